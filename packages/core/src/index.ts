@@ -1,0 +1,35 @@
+export type { Availability, Backend } from './contracts/backend';
+export type { Constraint, Distribution, KlFunction } from './contracts/distribution';
+export type {
+  BatchSource,
+  BatchSpec,
+  Engine,
+  HostArray,
+  HostBatch,
+  PreparedEngine,
+  TrainingState,
+} from './contracts/engine';
+export type { Estimate, Estimator, EstimatorArguments } from './contracts/estimator';
+export type { Key, Noise } from './contracts/key';
+export type { Batch, JointDraw, JointModel, LatentModel, ModelContext, ParameterGroups } from './contracts/model';
+export type { Module, ModuleContext, Updates, Variables } from './contracts/module';
+export type { LossTerm, Metrics, Objective, ObjectiveArguments, ObjectiveResult } from './contracts/objective';
+export type { Optimizer, OptimizerArguments, OptimizerSpec, Slots } from './contracts/optimizer';
+export { ArgumentError, DataError, NumericalError, UnsupportedError } from './errors';
+export {
+  foldIn,
+  key,
+  keyFromWords,
+  permutation,
+  randomBits,
+  randomExponential,
+  randomIntegers,
+  randomNormal,
+  randomUniform,
+  split,
+} from './key';
+export { hostNoise } from './noise';
+export { stopGradient } from './stop-gradient';
+export { createUpdates } from './updates';
+export { type BackendChoice, useBackend } from './use-backend';
+export { mergeVariables, nameVariables } from './variables';

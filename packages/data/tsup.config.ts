@@ -1,0 +1,3 @@
+import { preset } from '../../tools/build/preset.ts';
+
+export default preset({ entry: { index: 'src/index.ts', node: 'src/node/index.ts' } });
