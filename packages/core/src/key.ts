@@ -1,3 +1,4 @@
+import '@jensenjs/gradients';
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Key, Noise } from './contracts/key';
 import { hostNoise, hostPermutation } from './noise';

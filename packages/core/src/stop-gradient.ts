@@ -1,3 +1,4 @@
+import '@jensenjs/gradients';
 import { clone, customGrad, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
 
 /** x itself, with derivative zero. */
