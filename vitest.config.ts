@@ -1,5 +1,5 @@
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { browserLaunch } from './tools/browser.mjs';
 
 const at = (path: string): string => new URL(path, import.meta.url).pathname;
@@ -13,37 +13,41 @@ const alias = [
 ];
 const where = '{packages,apps,tools}/*/src/**';
 
-export default defineConfig({
+const node: TestProjectConfiguration = {
+  resolve: { alias },
   test: {
-    projects: [
-      {
-        resolve: { alias },
-        test: {
-          name: 'node',
-          environment: 'node',
-          include: [`${where}/*.test.ts`],
-          exclude: [`${where}/*.browser.test.ts`, '**/node_modules/**'],
-          setupFiles: [at('./tools/testing/setup.node.ts')],
-          testTimeout: 60_000,
-        },
-      },
-      {
-        resolve: { alias },
-        optimizeDeps: { include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
-        test: {
-          name: 'browser',
-          include: [`${where}/*.{browser,both}.test.ts`],
-          setupFiles: [at('./tools/testing/setup.browser.ts')],
-          testTimeout: 60_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: await browserLaunch() }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
-    ],
+    name: 'node',
+    environment: 'node',
+    include: [`${where}/*.test.ts`],
+    exclude: [`${where}/*.browser.test.ts`, '**/node_modules/**'],
+    setupFiles: [at('./tools/testing/setup.ts')],
+    testTimeout: 60_000,
+  },
+};
+
+const inBrowser = (launchOptions: Awaited<ReturnType<typeof browserLaunch>> & object): TestProjectConfiguration => ({
+  resolve: { alias },
+  optimizeDeps: { include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'] },
+  test: {
+    name: 'browser',
+    include: [`${where}/*.{browser,both}.test.ts`],
+    setupFiles: [at('./tools/testing/setup.ts')],
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions }),
+      instances: [{ browser: 'chromium' }],
+    },
   },
 });
+
+const launchOptions = await browserLaunch();
+if (!launchOptions) {
+  const message = 'No Chromium was found: the browser tests are SKIPPED. Install one, or set CHROME_PATH.';
+  if (process.env.CI) throw new Error(message);
+  console.warn(`\n${'!'.repeat(80)}\n${message}\n${'!'.repeat(80)}\n`);
+}
+
+export default defineConfig({ test: { projects: launchOptions ? [node, inBrowser(launchOptions)] : [node] } });

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * Compares every import and every package.json below `packages` with the table of layers.
+ * @param {string} packages folder with one folder per package
+ * @param {Record<string, { imports: string[], node?: string[] }>} layers
+ * @returns {string[]} what is wrong, one line each
+ */
+export function checkLayers(packages, layers) {
+  const folders = readdirSync(packages).filter((name) => existsSync(join(packages, name, 'package.json')));
+  return [
+    ...folders.filter((name) => !layers[name]).map((name) => `${name}: has no row in the table of layers`),
+    ...Object.keys(layers)
+      .filter((name) => !folders.includes(name))
+      .map((name) => `${name}: is in the table only`),
+    ...folders.filter((name) => layers[name]).flatMap((name) => checkPackage(join(packages, name), name, layers[name])),
+  ];
+}
+
+function checkPackage(folder, name, row) {
+  const problems = [];
+  const used = new Set();
+  for (const file of sources(join(folder, 'src'))) {
+    const inNode = relative(join(folder, 'src'), file).startsWith(`node${sep}`);
+    for (const specifier of imports(file)) {
+      const problem = judge(specifier, row, inNode);
+      if (problem) problems.push(`${name}: ${relative(folder, file)} imports ${specifier}: ${problem}`);
+      if (!specifier.startsWith('.') && !specifier.startsWith('node:')) used.add(packageOf(specifier));
+    }
+  }
+  return [...problems, ...checkManifest(folder, name, used)];
+}
+
+function judge(specifier, row, inNode) {
+  if (specifier.startsWith('.')) return undefined;
+  if (specifier.startsWith('node:')) return inNode ? undefined : 'Node modules are for src/node only';
+  const allowed = [...row.imports, ...(inNode ? (row.node ?? []) : [])];
+  return allowed.includes(packageOf(specifier)) ? undefined : `its layer allows ${allowed.join(', ')}`;
+}
+
+/** Dependencies and peers must be those that the sources import, own packages by `workspace:^`, tfjs-core as a peer. */
+function checkManifest(folder, name, used) {
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const declared = { ...dependencies, ...peerDependencies };
+  const problems = [];
+  for (const specifier of used)
+    if (!(specifier in declared)) problems.push(`does not declare ${specifier}, which it imports`);
+  for (const [dependency, version] of Object.entries(declared)) {
+    const isOwn = dependency.startsWith('@jensenjs/');
+    if (!used.has(dependency) && dependency !== '@tensorflow/tfjs-core')
+      problems.push(`declares ${dependency} and never imports it`);
+    if (isOwn && (version !== 'workspace:^' || !(dependency in dependencies)))
+      problems.push(`${dependency} must be a dependency with workspace:^`);
+  }
+  if (!('@tensorflow/tfjs-core' in peerDependencies))
+    problems.push('@tensorflow/tfjs-core must be a peer: one engine per process');
+  return problems.map((problem) => `${name}: package.json: ${problem}`);
+}
+
+function sources(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|test-d|fixture)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function imports(file) {
+  const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'), true, true);
+  return importedFiles.map(({ fileName }) => fileName);
+}
+
+/** `@scope/name/sub` → `@scope/name`. */
+function packageOf(specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}

@@ -1,0 +1,17 @@
+// Who may import whom. A package may import the packages and libraries of its row and nothing else; its package.json must
+// declare exactly those that it uses. `node` lists what its Node entry (src/node) may import besides.
+const tf = (name) => `@tensorflow/tfjs-${name}`;
+const own = (name) => `@jensenjs/${name}`;
+
+export const layers = {
+  gradients: { imports: [tf('core')] },
+  core: { imports: [tf('core'), own('gradients')] },
+  distributions: { imports: [tf('core'), own('core')] },
+  networks: { imports: [tf('core'), tf('layers'), own('core')] },
+  data: { imports: [tf('core'), own('core')], node: ['write-file-atomic'] },
+  train: { imports: [tf('core'), own('core')], node: ['write-file-atomic'] },
+  'backend-cpu': { imports: [tf('core'), tf('backend-cpu'), own('core')] },
+  'backend-wasm': { imports: [tf('core'), tf('backend-wasm'), own('core')] },
+  elbo: { imports: [tf('core'), own('core'), own('distributions')] },
+  vae: { imports: [tf('core'), own('core'), own('distributions'), own('networks'), own('elbo')] },
+};

@@ -1,0 +1,21 @@
+import { run } from './run.mjs';
+
+const env = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
+
+/**
+ * Runs turbo and resolves to its exit code. Without `logs` it is silent unless it fails.
+ * @param {string[]} args
+ * @param {{ logs?: 'full' | 'new-only' }} [options]
+ */
+export function turbo(args, { logs } = {}) {
+  return run('turbo', [...args, `--output-logs=${logs ?? 'new-only'}`], { env, quiet: !logs });
+}
+
+/**
+ * Builds a workspace package and what it depends on; ends the process when that fails.
+ * @param {string} name
+ */
+export async function build(name) {
+  const code = await turbo(['run', 'build', `--filter=${name}...`]);
+  if (code !== 0) process.exit(code);
+}
