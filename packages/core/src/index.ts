@@ -29,6 +29,17 @@ export {
   split,
 } from './key';
 export { hostNoise } from './noise';
+export { type Parameter, parameter } from './parameter';
+export {
+  broadcastShapes,
+  checkShape,
+  expandRightmost,
+  flattenRightmost,
+  formatShape,
+  sameShape,
+  sizeOf,
+  sumRightmost,
+} from './shapes';
 export { stopGradient } from './stop-gradient';
 export { createUpdates } from './updates';
 export { type BackendChoice, useBackend } from './use-backend';

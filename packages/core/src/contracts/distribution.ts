@@ -8,7 +8,7 @@ export interface Constraint {
   /** Number of rightmost dimensions that one element of the set takes: 0 for a number, 1 for a vector. */
   readonly eventRank: number;
   /** Whether each element of value [..., ...event] lies in the set; bool [...]. Not differentiable. */
-  readonly check: (value: TensorLike) => Tensor;
+  readonly check: (value: Tensor | TensorLike) => Tensor;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface Distribution<R extends boolean = boolean> {
     shape?: readonly number[],
   ) => { readonly value: Tensor; readonly logProb: Tensor };
   /** Log density or log mass of value [...sample, ...batch, ...event]: [...sample, ...batch], −∞ outside the support. */
-  readonly logProb: (value: TensorLike) => Tensor;
+  readonly logProb: (value: Tensor | TensorLike) => Tensor;
   /** The same distribution with its parameters stopped: gradients flow through values only. */
   readonly detach: () => Distribution<R>;
   /** [...batch], nats. */
@@ -52,9 +52,9 @@ export interface Distribution<R extends boolean = boolean> {
   /** [...batch, ...event]. */
   readonly mode: () => Tensor;
   /** P(X ≤ value) of a univariate family, of the shape of logProb. */
-  readonly cdf: (value: TensorLike) => Tensor;
+  readonly cdf: (value: Tensor | TensorLike) => Tensor;
   /** The value whose cdf is p, for p in [0, 1] of shape [...sample, ...batch]. */
-  readonly quantile: (p: TensorLike) => Tensor;
+  readonly quantile: (p: Tensor | TensorLike) => Tensor;
 }
 
 /**

@@ -1,1 +1,1 @@
-export { fixture } from './fixture';
+export { distributionFixture, fixture, fixtureFamilies, klFixture } from './fixture';
