@@ -1,3 +1,4 @@
+import '@jensenjs/gradients';
 import { add, memory, type Scalar, sum, tidy, variable, variableGrads, zeros } from '@tensorflow/tfjs-core';
 import { expectClose, expectNoLeak } from '@jensenjs/testing';
 import { expect, it } from 'vitest';
@@ -24,7 +25,7 @@ it('keeps proposals of inner scopes as long as the scope in which the collection
     tidy(() => tidy(() => updates.write(v, add(v, 1))));
     variableGrads(() => {
       updates.write(v, add(updates.read(v), 1));
-      return sum(v) as Scalar;
+      return sum<Scalar>(v);
     }, [v]);
     return updates.entries().map(([, value]) => value);
   });
