@@ -1,0 +1,55 @@
+import { ArgumentError, foldIn, hostNoise, type Key } from '@jensenjs/core';
+import type { Dataset } from './dataset';
+
+/** How bytes become the numbers that a model sees. */
+export type Binarization =
+  /** pixel / 255, in [0, 1]. */
+  | 'none'
+  /** 1 with probability pixel / 255, drawn anew in every epoch (R. Salakhutdinov, I. Murray 2008, section 5). */
+  | 'dynamic'
+  /** 1 with probability pixel / 255, drawn once by this key. */
+  | { readonly key: Key }
+  /** 1 where pixel / 255 is at least this, else 0. */
+  | { readonly threshold: number };
+
+/** P(bit = 1) = pixel / 255, as a bound on an unsigned 32-bit draw. Off by less than 2⁻³². */
+const BOUNDS = Float64Array.from({ length: 256 }, (_, pixel) => (pixel * 2 ** 32) / 255);
+
+/**
+ * Sets out[i] to `on` with probability pixels[i] / 255, and leaves it otherwise. Black and white pixels take no
+ * randomness, so that an image of a few strokes costs a fifth of its pixels.
+ */
+export function drawBits(key: Key, pixels: Uint8Array, out: Uint8Array | Float32Array, on: number): void {
+  let grey = 0;
+  for (let i = 0; i < pixels.length; i++) if ((((pixels[i] as number) + 1) & 255) > 1) grey++;
+  const bits = hostNoise(key.words(), { kind: 'bits' }, grey);
+  for (let i = 0, j = 0; i < pixels.length; i++) {
+    const pixel = pixels[i] as number;
+    if (pixel === 255) out[i] = on;
+    else if (pixel !== 0 && (bits[j++] as number) >>> 0 < (BOUNDS[pixel] as number)) out[i] = on;
+  }
+}
+
+/**
+ * The data set with each pixel drawn once: 255 with probability pixel / 255, else 0. For test sets, whose bound is
+ * to be the same number each time.
+ */
+export function binarizeOnce(key: Key, dataset: Dataset): Dataset {
+  const images = new Uint8Array(dataset.images.length);
+  const block = 2 ** 20; // bounds the memory that the draws take
+  for (let at = 0; at < images.length; at += block) {
+    const end = Math.min(at + block, images.length);
+    drawBits(foldIn(key, at / block), dataset.images.subarray(at, end), images.subarray(at, end), 255);
+  }
+  return { ...dataset, images };
+}
+
+/** The value of each byte, for binarisations that need no draw. */
+export function pixelValues(binarize: 'none' | { readonly threshold: number }): Float32Array {
+  if (binarize === 'none') return Float32Array.from({ length: 256 }, (_, pixel) => pixel / 255);
+  const { threshold } = binarize;
+  if (!(threshold > 0 && threshold <= 1)) {
+    throw new ArgumentError('batches', `expected a threshold in (0, 1], got ${threshold}`);
+  }
+  return Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 >= threshold ? 1 : 0));
+}
