@@ -1,0 +1,70 @@
+import { access, constants, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { UsageError } from './usage-error';
+
+/** The files of a run, by the folder that holds them. */
+export function filesOf(folder: string) {
+  return {
+    folder,
+    checkpoint: join(folder, 'checkpoint.safetensors'),
+    metrics: join(folder, 'metrics.jsonl'),
+    samples: join(folder, 'samples.png'),
+    report: join(folder, 'report.html'),
+    summary: join(folder, 'summary.json'),
+  } as const;
+}
+
+export type RunFiles = ReturnType<typeof filesOf>;
+
+/** Writes the whole file or nothing. */
+export function write(path: string, content: string | Uint8Array): Promise<void> {
+  return writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+}
+
+/** Makes the folder and proves that a file can be written into it. @throws UsageError */
+export async function claimFolder(folder: string): Promise<void> {
+  const probe = join(folder, `.write-test-${process.pid}`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw new UsageError(`--out: cannot write into ${folder} (${reason(error)}). Choose another folder.`);
+  }
+}
+
+/** `base`, or `base-2`, `base-3`, … where that exists already. */
+export async function freeFolder(base: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const folder = n === 1 ? base : `${base}-${n}`;
+    if (!(await exists(folder))) return folder;
+  }
+}
+
+/** The folder below `parent` whose checkpoint was written last. */
+export async function latestRun(parent: string): Promise<string | undefined> {
+  let latest: { folder: string; time: number } | undefined;
+  for (const name of await readdir(parent).catch(() => [])) {
+    const folder = join(parent, name);
+    const time = await stat(filesOf(folder).checkpoint).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    );
+    if (time !== undefined && (!latest || time > latest.time)) latest = { folder, time };
+  }
+  return latest?.folder;
+}
+
+export function exists(path: string): Promise<boolean> {
+  return access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What the system says of a failure: `permission denied` rather than a trace. */
+export function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^E[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
+}

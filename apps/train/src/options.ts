@@ -1,0 +1,208 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { numberIn, oneOf, wholeNumber, wholeNumbers } from './parse';
+import { SCHEDULES, type Settings } from './settings';
+import { UsageError } from './usage-error';
+
+/** What the command line asks for. */
+export interface Options {
+  /** Settings that were given; the others have their defaults, or those of the resumed run. */
+  readonly given: Partial<Settings>;
+  readonly download: boolean;
+  readonly backend: 'auto' | 'wasm' | 'cpu';
+  /** Absolute path of the run's folder, where one was given. */
+  readonly out: string | undefined;
+  /** A run's folder or its checkpoint; true for the folder of `--out`, or the latest run. */
+  readonly resume: string | true | undefined;
+  readonly overwrite: boolean;
+  readonly preview: 'end' | 'epochs' | 'never';
+  readonly quiet: boolean;
+}
+
+export const DEFAULT_GLYPHS = 12_000;
+
+export const DEFAULTS: Settings = {
+  data: 'glyphs',
+  limit: 0,
+  validation: -1,
+  epochs: 10,
+  batch: 128,
+  latent: 20,
+  hidden: [400],
+  learningRate: 1e-3,
+  schedule: 'constant',
+  seed: 1,
+  patience: 0,
+  testSamples: 10,
+  nllSamples: 100,
+  nllImages: 1000,
+};
+
+interface Row {
+  readonly flags: string;
+  readonly about: string;
+  /** Turns the text of the command line into a value. @throws UsageError */
+  readonly parse: (text: string) => unknown;
+}
+
+const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
+  data: {
+    flags: '--data <glyphs|DIR>',
+    about: 'what to learn: glyphs (digits drawn by this program), or a directory with the four IDX files of MNIST',
+    parse: (text) => (text === 'glyphs' ? text : resolve(nonEmpty('--data', text))),
+  },
+  limit: {
+    flags: '--limit <n>',
+    about: `use n training images: n glyphs (default: ${DEFAULT_GLYPHS}), or the first n of a directory (default: all)`,
+    parse: wholeNumber('--limit', 1, 10_000_000),
+  },
+  validation: {
+    flags: '--validation <n>',
+    about: 'hold out the last n of these to watch the bound (≥ 0; default: a tenth, at most 1000)',
+    parse: wholeNumber('--validation', 0, 10_000_000),
+  },
+  epochs: {
+    flags: '--epochs <n>',
+    about: 'passes over the images (≥ 1)',
+    parse: wholeNumber('--epochs', 1, 1_000_000),
+  },
+  batch: { flags: '--batch <n>', about: 'images per step (≥ 1)', parse: wholeNumber('--batch', 1, 1_000_000) },
+  latent: { flags: '--latent <n>', about: 'latent dimensions (1 to 4096)', parse: wholeNumber('--latent', 1, 4096) },
+  hidden: {
+    flags: '--hidden <n,…>',
+    about: "widths of the encoder's hidden layers (1 to 16384 each); the decoder mirrors them",
+    parse: wholeNumbers('--hidden', 1, 16_384),
+  },
+  learningRate: {
+    flags: '--learning-rate <x>',
+    about: "Adam's learning rate (above 0, at most 1)",
+    parse: numberIn('--learning-rate', 0, 1),
+  },
+  schedule: {
+    flags: '--schedule <name>',
+    about: 'the learning rate until the last epoch: constant, linear or cosine (to 0), exponential (to a hundredth)',
+    parse: oneOf('--schedule', SCHEDULES),
+  },
+  seed: {
+    flags: '--seed <n>',
+    about: 'where all randomness of the run comes from (0 to 9007199254740991)',
+    parse: wholeNumber('--seed', 0, Number.MAX_SAFE_INTEGER),
+  },
+  patience: {
+    flags: '--patience <n>',
+    about: 'stop after n epochs without a better validation bound (≥ 0; 0: never)',
+    parse: wholeNumber('--patience', 0, 1_000_000),
+  },
+  testSamples: {
+    flags: '--test-samples <n>',
+    about: 'posterior samples per test image for the test bound (1 to 10000)',
+    parse: wholeNumber('--test-samples', 1, 10_000),
+  },
+  nllSamples: {
+    flags: '--nll-samples <n>',
+    about: 'importance samples per test image for −log p(x) (1 to 1000000)',
+    parse: wholeNumber('--nll-samples', 1, 1_000_000),
+  },
+  nllImages: {
+    flags: '--nll-images <n>',
+    about: 'test images whose −log p(x) is estimated, the first n (≥ 0; 0: skip it)',
+    parse: wholeNumber('--nll-images', 0, 10_000_000),
+  },
+};
+
+/** Reads the command line. @throws UsageError, and a CommanderError of code 0 once help or version was printed. */
+export function parseOptions(args: readonly string[], version: string, write: (text: string) => void): Options {
+  const program = new Command('npm start --')
+    .description('Trains a variational auto-encoder on images of digits and writes a report.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .configureOutput({ writeOut: write, writeErr: () => {} })
+    .allowExcessArguments(false)
+    .exitOverride();
+  for (const [name, row] of Object.entries(SETTING_ROWS)) {
+    const option = new Option(row.flags, row.about).argParser(row.parse);
+    const value = DEFAULTS[name as keyof Settings];
+    if (!row.about.includes('default:')) option.default(value, String(value));
+    program.addOption(option);
+  }
+  const backends = ['auto', 'wasm', 'cpu'] as const;
+  const previews = ['end', 'epochs', 'never'] as const;
+  program
+    .option('--download', 'fetch MNIST into the directory of --data, or into a cache, unless it is there')
+    .addOption(
+      new Option('--backend <name>', `what computes (${backends.join(', ')})`)
+        .argParser(oneOf('--backend', backends))
+        .default('auto'),
+    )
+    .option('--out <DIR>', 'folder for the results (default: out/<data>-seed<n>, numbered when that exists)')
+    .option('--overwrite', 'replace a run that --out already holds')
+    .option('--resume [RUN]', 'go on with a run: its folder or checkpoint (default: that of --out, else the latest)')
+    .addOption(
+      new Option('--preview <when>', `draw samples in the terminal (${previews.join(', ')})`)
+        .argParser(oneOf('--preview', previews))
+        .default('end'),
+    )
+    .option('--quiet', 'print nothing but the final figures and errors')
+    .addHelpText('after', HELP_END);
+
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode !== 0) throw new UsageError(plain(error.message));
+    throw error;
+  }
+  const values = program.opts<Record<string, unknown>>();
+  const given = Object.fromEntries(
+    Object.keys(SETTING_ROWS)
+      .filter((name) => program.getOptionValueSource(name) === 'cli')
+      .map((name) => [name, values[name]]),
+  ) as Partial<Settings>;
+  const options: Options = {
+    given,
+    download: values.download === true,
+    backend: values.backend as Options['backend'],
+    out: typeof values.out === 'string' ? resolve(nonEmpty('--out', values.out)) : undefined,
+    resume: values.resume as Options['resume'],
+    overwrite: values.overwrite === true,
+    preview: values.preview as Options['preview'],
+    quiet: values.quiet === true,
+  };
+  refuseContradictions(options);
+  return options;
+}
+
+function refuseContradictions({ given, download, resume, overwrite }: Options): void {
+  if (download && given.data === 'glyphs')
+    throw new UsageError('--download: fetches MNIST, but --data glyphs needs no files. Leave one of them out.');
+  if (resume !== undefined && overwrite)
+    throw new UsageError(
+      '--overwrite: a run cannot be resumed and replaced at once. Leave out --resume or --overwrite.',
+    );
+  if ((given.patience ?? 0) > 0 && given.validation === 0)
+    throw new UsageError(
+      '--patience: needs a validation bound. Give --validation of 1 or more, or leave --patience out.',
+    );
+}
+
+function nonEmpty(flag: string, text: string): string {
+  if (text === '') throw new UsageError(`${flag}: expected a path, got an empty text.`);
+  return text;
+}
+
+/** "error: unknown option '--epoch'\n(Did you mean --epochs?)" → "unknown option '--epoch' (Did you mean --epochs?)" */
+function plain(message: string): string {
+  return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+}
+
+const HELP_END = `
+Results in the folder of the run: report.html, samples.png, metrics.jsonl, summary.json, checkpoint.safetensors.
+
+Examples:
+  npm start                                        digits drawn by the program, a few minutes
+  npm start -- --download --epochs 20              MNIST
+  npm start -- --data DIR --latent 2 --seed 7      the IDX files in DIR
+  npm start -- --resume                            go on with the latest run after an interruption
+  npm start -- --resume out/glyphs-seed1 --epochs 30
+
+Exit codes: 0 done, 1 failed, 2 wrong options, 130 interrupted by Ctrl-C.
+`;

@@ -1,0 +1,43 @@
+/** What determines the numbers of a run. It is kept in the checkpoint, so that a resumed run uses the same. */
+export interface Settings {
+  /** `glyphs`, or the absolute path of a directory with the four files of MNIST. */
+  readonly data: string;
+  /** Training images: glyphs to draw, or the first ones of a directory; 0 takes all of a directory. */
+  readonly limit: number;
+  /** Images held out of the training images to watch the bound. */
+  readonly validation: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly latent: number;
+  /** Widths of the encoder's hidden layers; the decoder has them in reverse. */
+  readonly hidden: readonly number[];
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  readonly seed: number;
+  /** Epochs without a better validation bound after which training stops; 0 never stops it. */
+  readonly patience: number;
+  /** Posterior samples per test image for the bound. */
+  readonly testSamples: number;
+  /** Importance samples per test image for the log-likelihood. */
+  readonly nllSamples: number;
+  /** Test images whose log-likelihood is estimated. */
+  readonly nllImages: number;
+}
+
+export const SCHEDULES = ['constant', 'linear', 'cosine', 'exponential'] as const;
+export type Schedule = (typeof SCHEDULES)[number];
+
+/** Settings that a run can be resumed without. The others must equal the checkpoint's. */
+const FREE: readonly (keyof Settings)[] = ['data', 'epochs', 'testSamples', 'nllSamples', 'nllImages'];
+
+/** Settings given on the command line that contradict those of the checkpoint, as `--latent 2 (the run has 20)`. */
+export function conflicts(given: Partial<Settings>, stored: Settings): string[] {
+  return (Object.keys(given) as (keyof Settings)[])
+    .filter((name) => !FREE.includes(name) && String(given[name]) !== String(stored[name]))
+    .map((name) => `${flagOf(name)} ${String(given[name])} (the run has ${String(stored[name])})`);
+}
+
+/** `learningRate` → `--learning-rate`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
