@@ -1,0 +1,26 @@
+import { ArgumentError, formatShape, sizeOf } from '@jensenjs/core';
+import { reshape, type Tensor } from '@tensorflow/tfjs-core';
+
+/**
+ * Applies a function of [batch, ...] to x [...batch, ...input], whatever the number of batch dimensions: they are merged
+ * on the way in and restored on the way out. `null` in `input` stands for any size.
+ */
+export function overBatch(
+  where: string,
+  x: Tensor,
+  input: readonly (number | null)[],
+  f: (x: Tensor) => Tensor,
+): Tensor {
+  const rank = x.shape.length - input.length;
+  const fits = rank >= 0 && input.every((d, i) => d === null || d === x.shape[rank + i]);
+  if (!fits)
+    throw new ArgumentError(
+      where,
+      `expected x of shape [${['...batch', ...input.map((d) => d ?? 'any')].join(', ')}], got ${formatShape(x.shape)}.` +
+        ' Reshape x, or build the network for this input.',
+    );
+  if (rank === 1) return f(x);
+  const batch = x.shape.slice(0, rank);
+  const y = f(reshape(x, [sizeOf(batch), ...x.shape.slice(rank)])); // [batch, ...input] to [batch, ...output]
+  return reshape(y, [...batch, ...y.shape.slice(1)]); // [...batch, ...output]
+}
