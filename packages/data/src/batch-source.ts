@@ -52,6 +52,9 @@ export function batchSource(
           `expected an index in 0 … ${batchesPerEpoch - 1}, the batches of an epoch; got ${index}`,
         );
       }
+      if (!Number.isInteger(epoch) || epoch < 0) {
+        throw new ArgumentError(`${where}.batch`, `expected an epoch counted from 0, got ${epoch}`);
+      }
       const [orderKey, batchKey] = split(key, 2);
       const rows = order(orderKey, epoch).subarray(index * size, (index + 1) * size);
       return gather(rows, foldIn(foldIn(batchKey, epoch), index));

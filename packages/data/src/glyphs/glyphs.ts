@@ -8,7 +8,7 @@ export interface GlyphOptions extends GlyphFormat {
   readonly count: number;
   /** Intervals of factors instead of those in `glyphRanges`; low = high holds a factor still. */
   readonly ranges?: Partial<GlyphRanges>;
-  /** Standard deviation of the displacement of each point of the pen's path, in ems; 0.022 when left out. */
+  /** Standard deviation of the displacement of each point of the pen's path, in ems; 0.026 when left out. */
   readonly jitter?: number;
 }
 
@@ -21,7 +21,7 @@ export interface GlyphOptions extends GlyphFormat {
  * @throws ArgumentError when an option is out of range, or ranges would let ink leave the image.
  */
 export function glyphs(key: Key, options: GlyphOptions): Dataset {
-  const { count, size = 28, color = 'grey', jitter = 0.022 } = options;
+  const { count, size = 28, color = 'grey', jitter = 0.026 } = options;
   if (!Number.isInteger(count) || count < 1) {
     throw new ArgumentError('glyphs', `expected a count of at least 1, got ${count}`);
   }
