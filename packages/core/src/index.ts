@@ -17,7 +17,10 @@ export type { LossTerm, Metrics, Objective, ObjectiveArguments, ObjectiveResult 
 export type { Optimizer, OptimizerArguments, OptimizerSpec, Slots } from './contracts/optimizer';
 export { ArgumentError, DataError, NumericalError, UnsupportedError } from './errors';
 export {
+  drawArray,
+  drawInto,
   foldIn,
+  type Keys,
   key,
   keyFromWords,
   permutation,
@@ -28,7 +31,7 @@ export {
   randomUniform,
   split,
 } from './key';
-export { hostNoise } from './noise';
+export { hostNoise, type NoiseArray } from './noise';
 export { type Parameter, parameter } from './parameter';
 export {
   broadcastShapes,

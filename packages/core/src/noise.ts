@@ -1,43 +1,126 @@
 import type { Noise } from './contracts/key';
-import { threefry2x32 } from './threefry';
+import { ArgumentError } from './errors';
+import { fillNormal, normalTable } from './normal-quantile';
+import { type Encryptor, encryptCounters } from './threefry';
+import { PAIRS, simdEncryptor } from './threefry-simd';
+import { fillBits, fillExponential, fillIntegers, fillUniform, type Target } from './transforms';
+
+/** The array type of a noise: float32, or int32 for bits and integers. */
+export type NoiseArray<N extends Noise = Noise> = N extends { readonly kind: 'bits' | 'integers' }
+  ? Int32Array<ArrayBuffer>
+  : Float32Array<ArrayBuffer>;
 
 type Words = readonly [number, number];
 
-/** The numbers that a concrete key draws, on the host: float32, or int32 for bits and integers. */
-export function hostNoise([k0, k1]: Words, noise: Noise, size: number): Float32Array | Int32Array {
-  const bits = (i: number): number => {
-    const [a, b] = threefry2x32(k0, k1, 0, i);
-    return (a ^ b) >>> 0;
-  };
-  const uniform = (i: number): number => (bits(i) >>> 9) / 2 ** 23;
+/** Numbers made of one encrypted counter, and how elements [from, to) are made of words that begin with `from`'s. */
+interface Transform {
+  readonly perCounter: 1 | 2;
+  readonly fill: (words: Int32Array, into: Target, from: number, to: number) => void;
+}
+
+/**
+ * The numbers that a concrete key draws. With (a, b) = Threefry(key, (0, i)), two unsigned words:
+ *
+ * - bits and uniform, element i: a ^ b, and its upper 23 bits over 2²³;
+ * - integers, element i: low + ⌊(2³² a + b) · (high − low) / 2⁶⁴⌋, which favours no value by more than a factor of
+ *   1 + 2⁻³²;
+ * - normal and exponential, elements 2i and 2i + 1: the quantiles Φ⁻¹(u) and −ln(u) at u = (w + ½) / 2³², w = a and b.
+ */
+export function hostNoise<N extends Noise>(key: Words, noise: N, size: number): NoiseArray<N> {
+  if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 32)
+    throw new ArgumentError('hostNoise', `expected a size in [0, 2³²], got ${size}.`);
+  const array = isInteger(noise) ? new Int32Array(size) : new Float32Array(size);
+  fillNoise(key, noise, array as NoiseArray<N>);
+  return array as NoiseArray<N>;
+}
+
+/** Fills an array with what `hostNoise` returns for its length. */
+export function fillNoise<N extends Noise>([k0, k1]: Words, noise: N, into: NoiseArray<N>): void {
+  const { perCounter, fill } = transformOf(noise);
+  const { words, encrypt } = encryptorFor(into.length);
+  const step = (perCounter * words.length) / 2;
+  for (let from = 0; from < into.length; from += step) {
+    const to = Math.min(from + step, into.length);
+    encrypt(k0, k1, from / perCounter, Math.ceil((to - from) / perCounter));
+    fill(words, into, from, to);
+  }
+}
+
+/** A random order of 0 … n − 1 (Fisher and Yates), each exactly as probable as any other. */
+export function hostPermutation([k0, k1]: Words, n: number): Uint32Array<ArrayBuffer> {
+  const { words, encrypt } = encryptorFor(n);
+  let counter = 0;
+  let at = words.length;
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  for (let i = n - 1; i > 0; i--) {
+    // Words of as many bits as i has, until one does not exceed i.
+    const shift = Math.clz32(i);
+    let j: number;
+    do {
+      if (at === words.length) {
+        encrypt(k0, k1, counter, words.length / 2);
+        counter += words.length / 2;
+        at = 0;
+      }
+      j = (words[at++] as number) >>> shift;
+    } while (j > i);
+    const swapped = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = swapped;
+  }
+  return order;
+}
+
+export function isInteger(noise: Noise): boolean {
+  return noise.kind === 'bits' || noise.kind === 'integers';
+}
+
+/** Throws unless the noise can be drawn. */
+export function checkNoise(where: string, noise: Noise): void {
+  if (noise.kind !== 'integers') return;
+  const { low, high } = noise;
+  const inside = Number.isInteger(low) && Number.isInteger(high) && low >= -(2 ** 31) && high <= 2 ** 31;
+  if (!inside || low >= high)
+    throw new ArgumentError(where, `expected integers −2³¹ ≤ low < high ≤ 2³¹, got low ${low} and high ${high}.`);
+}
+
+let simd: Encryptor | undefined;
+let simdTried = false;
+
+/** WebAssembly pays from about a thousand numbers on: its module has to be compiled once. */
+function encryptorFor(size: number): Encryptor {
+  if (size >= 1024) {
+    if (!simdTried) simd = simdEncryptor();
+    simdTried = true;
+    if (simd) return simd;
+  }
+  const words = new Int32Array(2 * Math.max(1, Math.min(size, PAIRS)));
+  return { words, encrypt: (k0, k1, low, count) => encryptCounters(k0, k1, 0, low, words, count) };
+}
+
+function transformOf(noise: Noise): Transform {
+  checkNoise('hostNoise', noise);
   switch (noise.kind) {
     case 'bits':
-      return Int32Array.from({ length: size }, (_, i) => bits(i) | 0);
+      return { perCounter: 1, fill: fillBits };
     case 'uniform':
-      return Float32Array.from({ length: size }, (_, i) => uniform(i));
+      return { perCounter: 1, fill: fillUniform };
     case 'exponential':
-      return Float32Array.from({ length: size }, (_, i) => -Math.log1p(-uniform(i)));
-    case 'normal':
-      return Float32Array.from({ length: size }, (_, i) => {
-        const [a, b] = threefry2x32(k0, k1, 0, i);
-        return Math.sqrt(-2 * Math.log((a + 0.5) / 2 ** 32)) * Math.cos((2 * Math.PI * b) / 2 ** 32);
-      });
-    case 'integers':
-      return Int32Array.from({ length: size }, (_, i) => noise.low + Math.floor(uniform(i) * (noise.high - noise.low)));
+      return { perCounter: 2, fill: fillExponential };
+    case 'normal': {
+      const coefficients = table ?? normalTable();
+      table = coefficients;
+      return { perCounter: 2, fill: (words, into, from, to) => fillNormal(words, coefficients, into, from, to) };
+    }
+    case 'integers': {
+      const { low, high } = noise;
+      return { perCounter: 1, fill: (words, into, from, to) => fillIntegers(words, low, high - low, into, from, to) };
+    }
     default:
       return noise satisfies never;
   }
 }
 
-/** A random order of 0 … n − 1. */
-export function hostPermutation([k0, k1]: Words, n: number): Uint32Array {
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const [a] = threefry2x32(k0, k1, 0, i);
-    const j = Math.floor((a / 2 ** 32) * (i + 1));
-    const t = order[i] as number;
-    order[i] = order[j] as number;
-    order[j] = t;
-  }
-  return order;
-}
+/** Made with the first normal number that is drawn. */
+let table: Float64Array | undefined;

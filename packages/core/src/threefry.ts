@@ -1,22 +1,95 @@
+/** A source of encrypted counters. */
+export interface Encryptor {
+  readonly words: Int32Array;
+  /** Leaves the pairs of words of the counters (0, low) … (0, low + count − 1) at the beginning of `words`. */
+  readonly encrypt: (k0: number, k1: number, low: number, count: number) => void;
+}
+
 /**
  * Threefry-2x32 with 20 rounds (J. Salmon, M. Moraes, R. Dror, D. Shaw 2011, "Parallel random numbers: as easy as
- * 1, 2, 3", section 3.3): encrypts a 64-bit counter under a 64-bit key. Returns two unsigned words.
+ * 1, 2, 3", section 3.3): encrypts the 64-bit counters (high, low), (high, low + 1), … under the key (k0, k1) into
+ * `count` consecutive pairs of words. `low + count` must not exceed 2³².
+ *
+ * Rotations and key additions are written out, four rounds to a group, since this is the innermost loop of every draw.
  */
-export function threefry2x32(k0: number, k1: number, c0: number, c1: number): [number, number] {
-  const k2 = (k0 ^ k1 ^ 0x1bd11bda) | 0;
-  const keys = [k0 | 0, k1 | 0, k2];
-  const rotations = [13, 15, 26, 6, 17, 29, 16, 24];
-  let x0 = (c0 + k0) | 0;
-  let x1 = (c1 + k1) | 0;
-  for (let round = 0; round < 20; round++) {
-    const r = rotations[round % 8] as number;
-    x0 = (x0 + x1) | 0;
-    x1 = ((x1 << r) | (x1 >>> (32 - r))) ^ x0;
-    if (round % 4 === 3) {
-      const i = (round + 1) / 4;
-      x0 = (x0 + (keys[i % 3] as number)) | 0;
-      x1 = (x1 + (keys[(i + 1) % 3] as number) + i) | 0;
-    }
+export function encryptCounters(
+  k0: number,
+  k1: number,
+  high: number,
+  low: number,
+  words: Int32Array,
+  count: number,
+): void {
+  const key0 = k0 | 0;
+  const key1 = k1 | 0;
+  const key2 = key0 ^ key1 ^ 0x1bd11bda;
+  const start0 = (high + key0) | 0;
+  const start1 = (low + key1) | 0;
+  for (let i = 0; i < count; i++) {
+    let a = start0;
+    let b = (start1 + i) | 0;
+
+    a = (a + b) | 0;
+    b = ((b << 13) | (b >>> 19)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 15) | (b >>> 17)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 26) | (b >>> 6)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 6) | (b >>> 26)) ^ a;
+    a = (a + key1) | 0;
+    b = (b + key2 + 1) | 0;
+
+    a = (a + b) | 0;
+    b = ((b << 17) | (b >>> 15)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 29) | (b >>> 3)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 16) | (b >>> 16)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 24) | (b >>> 8)) ^ a;
+    a = (a + key2) | 0;
+    b = (b + key0 + 2) | 0;
+
+    a = (a + b) | 0;
+    b = ((b << 13) | (b >>> 19)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 15) | (b >>> 17)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 26) | (b >>> 6)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 6) | (b >>> 26)) ^ a;
+    a = (a + key0) | 0;
+    b = (b + key1 + 3) | 0;
+
+    a = (a + b) | 0;
+    b = ((b << 17) | (b >>> 15)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 29) | (b >>> 3)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 16) | (b >>> 16)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 24) | (b >>> 8)) ^ a;
+    a = (a + key1) | 0;
+    b = (b + key2 + 4) | 0;
+
+    a = (a + b) | 0;
+    b = ((b << 13) | (b >>> 19)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 15) | (b >>> 17)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 26) | (b >>> 6)) ^ a;
+    a = (a + b) | 0;
+    b = ((b << 6) | (b >>> 26)) ^ a;
+
+    words[2 * i] = (a + key2) | 0;
+    words[2 * i + 1] = (b + key0 + 5) | 0;
   }
-  return [x0 >>> 0, x1 >>> 0];
+}
+
+/** One encrypted counter, as two unsigned words. */
+export function threefry2x32(k0: number, k1: number, high: number, low: number): readonly [number, number] {
+  const words = new Int32Array(2);
+  encryptCounters(k0, k1, high, low, words, 1);
+  return [(words[0] as number) >>> 0, (words[1] as number) >>> 0];
 }
