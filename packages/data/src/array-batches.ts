@@ -35,17 +35,19 @@ export function arrayBatches(arrays: ExampleArrays, options: BatchOptions): Batc
       Object.fromEntries(
         fields.map(({ name, array, shape, size }) => [
           name,
-          { shape: [rows.length, ...shape], dtype: array.dtype, data: gatherRows(array.data, size, rows) },
+          { shape: [rows.length, ...shape], dtype: array.dtype, data: gatherRows(array, size, rows) },
         ]),
       ),
   );
 }
 
-function gatherRows(data: HostArray['data'], size: number, rows: Uint32Array): HostArray['data'] {
-  const out = data.slice(0, rows.length * size);
+function gatherRows({ dtype, data }: HostArray, size: number, rows: Uint32Array): HostArray['data'] {
+  const out = new ARRAYS[dtype](rows.length * size);
   for (let i = 0; i < rows.length; i++) {
     const start = (rows[i] as number) * size;
     out.set(data.subarray(start, start + size), i * size);
   }
   return out;
 }
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };

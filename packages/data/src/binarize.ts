@@ -1,4 +1,4 @@
-import { ArgumentError, foldIn, hostNoise, type Key } from '@jensenjs/core';
+import { ArgumentError, drawArray, foldIn, type Key } from '@jensenjs/core';
 import type { Dataset } from './dataset';
 
 /** How bytes become the numbers that a model sees. */
@@ -22,7 +22,7 @@ const BOUNDS = Float64Array.from({ length: 256 }, (_, pixel) => (pixel * 2 ** 32
 export function drawBits(key: Key, pixels: Uint8Array, out: Uint8Array | Float32Array, on: number): void {
   let grey = 0;
   for (let i = 0; i < pixels.length; i++) if ((((pixels[i] as number) + 1) & 255) > 1) grey++;
-  const bits = hostNoise(key.words(), { kind: 'bits' }, grey);
+  const bits = drawArray(key, { kind: 'bits' }, grey);
   for (let i = 0, j = 0; i < pixels.length; i++) {
     const pixel = pixels[i] as number;
     if (pixel === 255) out[i] = on;

@@ -76,7 +76,7 @@ function chunksOf(bytes: Uint8Array, size = 65536): ReadableStream<Uint8Array<Ar
   let at = 0;
   return new ReadableStream({
     pull(controller) {
-      if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += size)));
+      if (at < bytes.length) controller.enqueue(new Uint8Array(bytes.subarray(at, (at += size))));
       else controller.close();
     },
   });

@@ -34,7 +34,7 @@ export function decodeIdx({ type, shape, offset, length }: IdxHeader, bytes: Uin
   };
   const n = view.byteLength;
   const decode: Record<IdxType, () => IdxData> = {
-    uint8: () => bytes.subarray(offset, length),
+    uint8: () => new Uint8Array(bytes.buffer, view.byteOffset, n), // and not the Buffer that Node may have given
     int8: () => new Int8Array(bytes.buffer, view.byteOffset, n),
     int16: () => from(new Int16Array(n / 2), (at) => view.getInt16(at)),
     int32: () => from(new Int32Array(n / 4), (at) => view.getInt32(at)),

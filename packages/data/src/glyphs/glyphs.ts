@@ -1,4 +1,4 @@
-import { ArgumentError, foldIn, hostNoise, type Key, permutation, split } from '@jensenjs/core';
+import { ArgumentError, drawArray, foldIn, type Key, permutation, split } from '@jensenjs/core';
 import { type Dataset, imageDataset } from '../dataset';
 import { checkSize, type GlyphFormat, render } from './draw';
 import { checkRanges, type GlyphFactor, type GlyphFactors, type GlyphRanges, glyphRanges } from './factors';
@@ -43,7 +43,7 @@ export function glyphs(key: Key, options: GlyphOptions): Dataset {
     const digit = labels[i] as number;
     const [factorKey, jitterKey] = split(foldIn(glyphKey, i), 2);
     const factors = drawFactors(factorKey, ranges, skeletons[digit]?.length ?? 1);
-    const displacements = hostNoise(jitterKey.words(), { kind: 'normal' }, MOST_COORDINATES).map((n) => n * jitter);
+    const displacements = drawArray(jitterKey, { kind: 'normal' }, MOST_COORDINATES).map((n) => n * jitter);
     images.set(render(digit, factors, { size, color }, displacements), i * size * size * channels);
     for (const name of names) (columns[name] as Float32Array)[i] = factors[name];
   }
@@ -61,7 +61,7 @@ const MOST_COORDINATES = 40;
 
 function drawFactors(key: Key, ranges: GlyphRanges, styles: number): GlyphFactors {
   const entries = Object.entries(ranges);
-  const uniform = hostNoise(key.words(), { kind: 'uniform' }, entries.length);
+  const uniform = drawArray(key, { kind: 'uniform' }, entries.length);
   const values = entries.map(([name, [low, high]], i) => {
     const value = low + (uniform[i] as number) * (high - low);
     // Rounded as they are returned, so that a glyph is exactly the one that its factors describe.

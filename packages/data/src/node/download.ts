@@ -102,7 +102,7 @@ async function download(file: PinnedFile, url: string, options: DownloadOptions)
       if (received > most) throw new Error(`more than ${most} bytes came; the file takes ${file.length} uncompressed`);
       onProgress?.({ file: file.name, url, received, ...(total > 0 && { total }) });
     }
-    return Buffer.concat(chunks);
+    return Buffer.concat(chunks, received);
   } finally {
     clearTimeout(timer);
     stalled.abort(); // lets go of a connection whose body was not read to its end
