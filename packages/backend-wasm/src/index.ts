@@ -1,1 +1,2 @@
-export {};
+export type { WasmBinary, WasmPaths } from './binaries';
+export { type WasmOptions, wasm } from './wasm';

@@ -1,0 +1,60 @@
+import {
+  type DataId,
+  type DataType,
+  type KernelConfig,
+  type NamedAttrMap,
+  getKernel,
+  type TensorInfo,
+  type TypedArray,
+} from '@tensorflow/tfjs-core';
+
+/** The parts of tfjs's wasm backend that kernels use. */
+export interface WasmBackend {
+  readonly wasm: {
+    /** Replaced whenever the memory grows: never keep it across an allocation. */
+    readonly HEAPU8: Uint8Array;
+    readonly cwrap: (name: string, result: null, parameters: readonly ('number' | 'array')[]) => CFunction;
+    readonly tfjs: {
+      /** Gives C++ a tensor of `size` elements at a byte offset of the heap. */
+      readonly registerTensor: (id: number, size: number, memoryOffset: number) => void;
+      /** Forgets a tensor; does not free its memory. */
+      readonly disposeData: (id: number) => void;
+    };
+  };
+  readonly dataIdMap: { readonly get: (dataId: DataId) => { readonly id: number; readonly memoryOffset: number } };
+  dataIdNextNumber: number;
+  readonly makeOutput: (shape: readonly number[], dtype: DataType) => TensorInfo;
+  readonly disposeData: (dataId: DataId) => boolean;
+  readonly typedArrayFromHeap: (tensor: TensorInfo) => TypedArray;
+}
+
+export type CFunction = (...args: readonly (number | boolean | Uint8Array)[]) => void;
+
+export interface KernelArguments {
+  readonly inputs: Readonly<Record<string, TensorInfo | undefined>>;
+  readonly attrs: NamedAttrMap;
+  readonly backend: WasmBackend;
+}
+
+/** A kernel that takes the place of tfjs's kernel of the same name, which it may call. */
+export interface Kernel {
+  readonly name: string;
+  readonly make: (stock: (args: KernelArguments) => TensorInfo) => (args: KernelArguments) => TensorInfo;
+  readonly setup?: (backend: WasmBackend) => void;
+}
+
+/** Runs a kernel that the wasm backend has. Inputs are borrowed, the result belongs to the caller. */
+export function run(
+  backend: WasmBackend,
+  name: string,
+  inputs: Readonly<Record<string, TensorInfo>>,
+  attrs: Readonly<Record<string, unknown>> = {},
+): TensorInfo {
+  const { kernelFunc } = getKernel(name, 'wasm') as KernelConfig;
+  return kernelFunc({ inputs, attrs: attrs as NamedAttrMap, backend }) as TensorInfo;
+}
+
+/** Shapes cross over to C++ as the bytes of 32-bit integers. */
+export function shapeBytes(shape: readonly number[]): Uint8Array {
+  return new Uint8Array(Int32Array.from(shape).buffer);
+}

@@ -1,0 +1,59 @@
+import { env } from '@tensorflow/tfjs-core';
+
+export const binaryNames = [
+  'tfjs-backend-wasm.wasm',
+  'tfjs-backend-wasm-simd.wasm',
+  'tfjs-backend-wasm-threaded-simd.wasm',
+] as const;
+
+export type WasmBinary = (typeof binaryNames)[number];
+
+/** A folder that holds all binaries, or the addresses of those that can be needed. */
+export type WasmPaths = string | Readonly<Partial<Record<WasmBinary, string>>>;
+
+/** The binary that tfjs will load here. Threads need shared memory, which pages have only when cross-origin isolated. */
+export async function chooseBinary(threads: number | undefined): Promise<WasmBinary> {
+  if (threads === 1 || !globalThis.crossOriginIsolated) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  const threaded = await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
+  if (!simd) return 'tfjs-backend-wasm.wasm';
+  return threaded ? 'tfjs-backend-wasm-threaded-simd.wasm' : 'tfjs-backend-wasm-simd.wasm';
+}
+
+export function locate(binary: WasmBinary, paths: WasmPaths | undefined): string {
+  if (typeof paths === 'string') return paths.endsWith('/') ? paths + binary : `${paths}/${binary}`;
+  return paths?.[binary] ?? own(binary);
+}
+
+// Bundlers look for this very form, once per file. From the sources and from dist it means the same folder.
+function own(binary: WasmBinary): string {
+  switch (binary) {
+    case 'tfjs-backend-wasm.wasm':
+      return new URL('../dist/tfjs-backend-wasm.wasm', import.meta.url).href;
+    case 'tfjs-backend-wasm-simd.wasm':
+      return new URL('../dist/tfjs-backend-wasm-simd.wasm', import.meta.url).href;
+    case 'tfjs-backend-wasm-threaded-simd.wasm':
+      return new URL('../dist/tfjs-backend-wasm-threaded-simd.wasm', import.meta.url).href;
+  }
+}
+
+const magic = [0x00, 0x61, 0x73, 0x6d];
+
+/**
+ * Fetches the binary, so that a wrong address is known before tfjs hangs or prints; tfjs then gets it from the HTTP
+ * cache. Servers with a fall-back page answer a wrong address with 200 and HTML, so the bytes are looked at.
+ * `streams` tells whether the server names the type that streaming compilation wants.
+ */
+export async function probe(address: string): Promise<{ readonly problem?: string; readonly streams: boolean }> {
+  const hint = 'Serve the .wasm files of @jensenjs/backend-wasm/dist and say where: wasm({ paths: "/folder/" }).';
+  try {
+    const response = await fetch(address, { credentials: 'same-origin' });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const streams = response.headers.get('content-type') === 'application/wasm';
+    if (response.ok && magic.every((byte, i) => bytes[i] === byte)) return { streams };
+    const got = response.ok ? (response.headers.get('content-type') ?? 'something else') : `status ${response.status}`;
+    return { problem: `${address} is not a WebAssembly binary (${got}). ${hint}`, streams };
+  } catch (error) {
+    return { problem: `${address} cannot be fetched (${String(error)}). ${hint}`, streams: false };
+  }
+}

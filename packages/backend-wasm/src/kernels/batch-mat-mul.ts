@@ -1,0 +1,111 @@
+import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type CFunction, type Kernel, run, shapeBytes, type WasmBackend } from '../backend';
+
+/*
+ * tfjs multiplies by XNNPACK when neither operand is transposed and there is one matrix each, and else by a scalar
+ * loop that is several times slower. Gradients of dense layers always have a transposed operand. Here transposes are
+ * made explicit, and batches become XNNPACK products of the matrices inside them.
+ */
+export const batchMatMul: Kernel = {
+  name: 'BatchMatMul',
+  setup: (backend) => {
+    multiply = backend.wasm.cwrap('BatchMatMul', null, [
+      'number', // a
+      'array', // shape of a
+      'number', // its length
+      'number', // b
+      'array', // shape of b
+      'number', // its length
+      'number', // transpose a
+      'number', // transpose b
+      'number', // out
+    ]);
+  },
+  make:
+    (stock) =>
+    ({ inputs, attrs, backend }) => {
+      const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
+      const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
+      const one = a.shape.length <= 3 && b.shape.length <= 3 && batchOf(a) === 1 && batchOf(b) === 1;
+      if (a.dtype !== 'float32' || b.dtype !== 'float32' || (one && !transposeA && !transposeB && sizeOf(a.shape) > 0))
+        return stock({ inputs, attrs, backend });
+      return product(backend, a, b, transposeA, transposeB);
+    },
+};
+
+let multiply: CFunction;
+
+/** a [...batchA, m, k] · b [...batchB, k, n], either one stored transposed: [...batch, m, n], batches broadcast. */
+export function product(
+  backend: WasmBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  transposeA: boolean,
+  transposeB: boolean,
+): TensorInfo {
+  const [m = 0, k = 0] = swapped(a.shape.slice(-2), transposeA);
+  const [inner = 0, n = 0] = swapped(b.shape.slice(-2), transposeB);
+  if (inner !== k)
+    throw new Error(
+      `matMul: inner dimensions ${k} and ${inner} of [${a.shape}] and [${b.shape}] with ` +
+        `transposeA=${transposeA}, transposeB=${transposeB} must match.`,
+    );
+  const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const out = backend.makeOutput([...batch.shape, m, n], 'float32');
+  if (sizeOf(out.shape) === 0) return out;
+  if (k === 0) {
+    backend.typedArrayFromHeap(out).fill(0);
+    return out;
+  }
+  const left = transposeA ? transposed(backend, a) : a;
+  const right = transposeB ? transposed(backend, b) : b;
+  // One matrix on the right for all on the left: their rows form one tall matrix.
+  const tall = batchOf(b) === 1;
+  const height = tall ? m * batch.pairs.length : m;
+  for (const [i, [p, q]] of (tall ? batch.pairs.slice(0, 1) : batch.pairs).entries())
+    view(backend, left, p * m * k, height * k, (x) =>
+      view(backend, right, q * k * n, k * n, (y) =>
+        view(backend, out, i * m * n, height * n, (z) =>
+          multiply(x, shapeBytes([1, height, k]), 3, y, shapeBytes([1, k, n]), 3, false, false, z),
+        ),
+      ),
+    );
+  if (left !== a) backend.disposeData(left.dataId);
+  if (right !== b) backend.disposeData(right.dataId);
+  return out;
+}
+
+/** Which matrices of a and b meet, for each matrix of the result. */
+function broadcast(
+  a: readonly number[],
+  b: readonly number[],
+): { readonly shape: readonly number[]; readonly pairs: readonly (readonly [number, number])[] } {
+  const shape = broadcast_util.assertAndGetBroadcastShape([...a], [...b]);
+  const place = (own: readonly number[], index: readonly number[]): number =>
+    own.reduce((at, size, d) => at * size + (size === 1 ? 0 : (index[d + shape.length - own.length] ?? 0)), 0);
+  const strides = util.computeStrides([...shape, 1]);
+  const pairs = Array.from({ length: sizeOf(shape) }, (_, i) => {
+    const index = shape.map((size, d) => Math.floor(i / (strides[d] ?? 1)) % size);
+    return [place(a, index), place(b, index)] as const;
+  });
+  return { shape, pairs };
+}
+
+/** Swaps the last two dimensions of x. */
+function transposed(backend: WasmBackend, x: TensorInfo): TensorInfo {
+  const rank = x.shape.length;
+  const perm = [...x.shape.slice(0, -2).keys(), rank - 1, rank - 2];
+  return run(backend, 'Transpose', { x }, { perm });
+}
+
+/** Shows C++ a part of a tensor's memory as a tensor of its own, while `use` runs. */
+function view(backend: WasmBackend, x: TensorInfo, start: number, size: number, use: (id: number) => void): void {
+  const id = backend.dataIdNextNumber++;
+  backend.wasm.tfjs.registerTensor(id, size, backend.dataIdMap.get(x.dataId).memoryOffset + 4 * start);
+  use(id);
+  backend.wasm.tfjs.disposeData(id);
+}
+
+const sizeOf = util.sizeFromShape;
+const batchOf = (x: TensorInfo): number => sizeOf(x.shape.slice(0, -2));
+const swapped = (shape: readonly number[], swap: boolean): readonly number[] => (swap ? [...shape].reverse() : shape);

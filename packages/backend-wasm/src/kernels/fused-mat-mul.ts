@@ -1,0 +1,60 @@
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type Kernel, run } from '../backend';
+import { product } from './batch-mat-mul';
+
+/*
+ * tfjs's fused product is right for one matrix on each side, none transposed, with a bias [n]. Otherwise it adds the
+ * bias once per block of 48 columns, at wrong places. It also reads a shorter bias beyond its end. All but the right case is
+ * composed here.
+ */
+export const fusedMatMul: Kernel = {
+  name: '_FusedMatMul',
+  make:
+    (stock) =>
+    ({ inputs, attrs, backend }) => {
+      const { a, b, bias, preluActivationWeights: slope } = inputs as {
+        a: TensorInfo;
+        b: TensorInfo;
+        bias?: TensorInfo;
+        preluActivationWeights?: TensorInfo;
+      };
+      const { transposeA, transposeB, activation, leakyreluAlpha } = attrs as {
+        transposeA: boolean;
+        transposeB: boolean;
+        activation: string;
+        leakyreluAlpha?: number;
+      };
+      const [n = 0] = b.shape.slice(-1);
+      const one = a.shape[0] === 1 && b.shape[0] === 1 && util.sizeFromShape(a.shape) > 0 && n > 0;
+      const plainBias = bias === undefined || bias === null || (bias.shape.length === 1 && bias.shape[0] === n);
+      if (
+        a.dtype !== 'float32' ||
+        b.dtype !== 'float32' ||
+        (one && plainBias && !transposeA && !transposeB && !slope)
+      )
+        return stock({ inputs, attrs, backend });
+
+      let out = product(backend, a, b, transposeA, transposeB);
+      const replace = (next: TensorInfo): void => {
+        backend.disposeData(out.dataId);
+        out = next;
+      };
+      if (bias) replace(run(backend, 'Add', { a: out, b: bias }));
+      const name = activations[activation];
+      if (name === undefined) throw new Error(`fused.matMul: unknown activation ${activation}.`);
+      if (name === 'Prelu' && slope) replace(run(backend, name, { x: out, alpha: slope }));
+      else if (name) replace(run(backend, name, { x: out }, { alpha: leakyreluAlpha }));
+      return out;
+    },
+};
+
+/** The kernel of each fused activation. */
+const activations: Readonly<Record<string, string | null>> = {
+  linear: null,
+  relu: 'Relu',
+  relu6: 'Relu6',
+  prelu: 'Prelu',
+  leakyrelu: 'LeakyRelu',
+  sigmoid: 'Sigmoid',
+  elu: 'Elu',
+};

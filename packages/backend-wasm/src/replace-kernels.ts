@@ -1,0 +1,33 @@
+import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { Kernel, KernelArguments, WasmBackend } from './backend';
+import { batchMatMul } from './kernels/batch-mat-mul';
+import { fusedMatMul } from './kernels/fused-mat-mul';
+
+const kernels: readonly Kernel[] = [batchMatMul, fusedMatMul];
+
+// On the config, since the registry is shared by all copies of this package in a process.
+const mark = '@jensenjs/backend-wasm';
+
+/** Puts our kernels in the place of tfjs's, once. Takes effect when the backend is next set. */
+export function replaceKernels(): void {
+  for (const { name, make, setup } of kernels) {
+    const stock = getKernel(name, 'wasm') as KernelConfig | undefined;
+    if (stock && mark in stock) continue;
+    if (stock) unregisterKernel(name, 'wasm');
+    const call = make((args) => {
+      if (!stock) throw new Error(`${name} has no kernel of tfjs's own.`);
+      return stock.kernelFunc(args as never) as never;
+    }) as (args: KernelArguments) => never;
+    const config: KernelConfig & { readonly [mark]: true } = {
+      kernelName: name,
+      backendName: 'wasm',
+      kernelFunc: call as never,
+      setupFunc: (backend) => {
+        stock?.setupFunc?.(backend);
+        setup?.(backend as WasmBackend);
+      },
+      [mark]: true,
+    };
+    registerKernel(config);
+  }
+}

@@ -1,0 +1,78 @@
+import { type Availability, type Backend, UnsupportedError } from '@jensenjs/core';
+import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { binaryNames, chooseBinary, locate, probe, type WasmPaths } from './binaries';
+import { keepProcessListeners } from './process-listeners';
+import { replaceKernels } from './replace-kernels';
+
+export interface WasmOptions {
+  /**
+   * Where the tfjs binaries are: a folder, or the address of each. Left out, Node takes them from
+   * tfjs's package and bundlers that understand `new URL(…, import.meta.url)` (Vite, webpack, Rollup) from this one.
+   */
+  readonly paths?: WasmPaths;
+  /**
+   * Threads for matrix products in a cross-origin isolated page, where 1 also avoids starting workers; as many as the
+   * machine has cores when left out. Everywhere else there is one thread.
+   */
+  readonly threads?: number;
+}
+
+/**
+ * The tfjs wasm backend with its kernels corrected and completed for training. `paths` and `threads` count when it is
+ * activated for the first time in a page or process; later they change nothing.
+ */
+export function wasm(options: WasmOptions = {}): Backend {
+  return { name: 'wasm', available: () => available(options), activate: () => activate(options) };
+}
+
+async function available(options: WasmOptions): Promise<Availability> {
+  if (typeof WebAssembly === 'undefined') return { available: false, reason: 'this runtime has no WebAssembly' };
+  if ('wasm' in engine().registry || env().getBool('IS_NODE')) return { available: true };
+  try {
+    const { problem } = await probe(locate(await chooseBinary(options.threads), options.paths));
+    return problem === undefined ? { available: true } : { available: false, reason: problem };
+  } catch (error) {
+    return { available: false, reason: String(error) };
+  }
+}
+
+async function activate(options: WasmOptions): Promise<void> {
+  const tfjs = await import('@tensorflow/tfjs-backend-wasm');
+  replaceKernels();
+  if ('wasm' in engine().registry) {
+    await setBackend('wasm');
+    return;
+  }
+  const binary = await chooseBinary(options.threads);
+  if (options.threads !== undefined) tfjs.setThreadsCount(options.threads);
+  if (options.paths !== undefined || !env().getBool('IS_NODE')) {
+    const address = locate(binary, options.paths);
+    const { problem, streams } = env().getBool('IS_NODE') ? { problem: undefined, streams: true } : await probe(address);
+    if (problem !== undefined) throw new UnsupportedError('wasm', problem);
+    // tfjs wants an address for every binary, although it has already settled which one it will load.
+    const everywhere = Object.fromEntries(binaryNames.map((name) => [name, address]));
+    tfjs.setWasmPaths(everywhere, !streams);
+  }
+  const before = getBackend();
+  const restoreListeners = keepProcessListeners();
+  const activated = await quietly(() => setBackend('wasm'));
+  restoreListeners();
+  if (activated) return;
+  if (before) await setBackend(before);
+  throw new UnsupportedError(
+    'wasm',
+    `tfjs could not start ${binary}. If this program is bundled, tell where the .wasm files of ` +
+      '@jensenjs/backend-wasm/dist are: wasm({ paths: … }).',
+  );
+}
+
+/** tfjs prints why a backend did not start; here that becomes an error. */
+async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  const production = env().getBool('PROD');
+  env().set('PROD', true);
+  try {
+    return await run();
+  } finally {
+    env().set('PROD', production);
+  }
+}
