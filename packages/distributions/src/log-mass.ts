@@ -1,0 +1,53 @@
+import {
+  equal,
+  exp,
+  greaterEqual,
+  lessEqual,
+  log,
+  log1p,
+  logicalOr,
+  neg,
+  sub,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { iDivergence } from './i-divergence';
+import { choose, constant } from './masks';
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+// All masks are false for NaN, so that NaN parameters give NaN results instead of plausible ones.
+
+/** log p of probabilities; −∞ with derivative 0 where p is 0. */
+export function logOf(p: Tensor): Tensor {
+  const none = constant(() => lessEqual(p, 0));
+  return choose(none, NEVER, log(choose(none, 1, p)));
+}
+
+/** log (1 − p) of probabilities; −∞ with derivative 0 where p is 1. */
+export function logOneMinus(p: Tensor): Tensor {
+  const none = constant(() => greaterEqual(p, 1));
+  return choose(none, NEVER, log1p(neg(choose(none, 0, p))));
+}
+
+/** Log-masses with 0 in place of −∞, to be multiplied by probabilities that are 0 there. */
+export function finite(logMass: Tensor): Tensor {
+  return choose(excludes(logMass), 0, logMass);
+}
+
+/** Where a log-mass is −∞, as a mask. */
+export function excludes(logMass: Tensor): Tensor {
+  return constant(() => equal(logMass, NEVER));
+}
+
+/**
+ * Non-negative terms whose sum over all outcomes is KL(p ‖ q) = Σ p (log p − log q), from the log-masses of two
+ * distributions. ∞, without gradient, where q alone excludes the outcome.
+ */
+export function klTerms(logP: Tensor, logQ: Tensor): Tensor {
+  const [notInP, notInQ] = [excludes(logP), excludes(logQ)];
+  const either = constant(() => logicalOr(notInP, notInQ));
+  const q = exp(logQ);
+  const shared = iDivergence(exp(logP), q, choose(either, 0, sub(logQ, logP)));
+  const infinite = choose(notInQ, Number.POSITIVE_INFINITY, shared);
+  return choose(notInP, q, infinite);
+}
