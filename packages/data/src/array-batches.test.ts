@@ -11,25 +11,25 @@ const x: HostArray = {
 const id: HostArray = { shape: [7], dtype: 'int32', data: Int32Array.of(0, 1, 2, 3, 4, 5, 6) };
 
 describe('arrayBatches', () => {
-  it('keeps the rows of all arrays together', async () => {
+  it('keeps the rows of all arrays together', () => {
     const source = arrayBatches({ x, id }, { size: 3, partial: 'keep' });
     expect(source.spec).toEqual({ x: { shape: [2], dtype: 'float32' }, id: { shape: [], dtype: 'int32' } });
-    const all = await Promise.all([0, 1, 2].map((i) => source.batch(key(4), 0, i)));
+    const all = [0, 1, 2].map((i) => source.batch(key(4), 0, i));
     expect(all.map((batch) => batch['x']?.shape)).toEqual([
       [3, 2],
       [3, 2],
       [1, 2],
     ]);
     const rows = all.flatMap((batch) => [...(batch['id']?.data ?? [])]);
-    expect([...rows].sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(new Set(rows)).toEqual(new Set(id.data));
     const values = all.flatMap((batch) => [...(batch['x']?.data ?? [])]);
     expect(values).toEqual(rows.flatMap((row) => [20 * row - 50, 20 * row - 40]));
     expect(all[0]?.['id']?.data).toBeInstanceOf(Int32Array);
   });
 
-  it('leaves the arrays as they were', async () => {
+  it('leaves the arrays as they were', () => {
     const before = x.data.slice();
-    const batch = await arrayBatches({ x }, { size: 7 }).batch(key(1), 0, 0);
+    const batch = arrayBatches({ x }, { size: 7 }).batch(key(1), 0, 0);
     batch['x']?.data.fill(0);
     expect(x.data).toEqual(before);
   });

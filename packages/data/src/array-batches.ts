@@ -1,5 +1,5 @@
-import { ArgumentError, type BatchSource, type HostArray, type HostBatch } from '@jensenjs/core';
-import { type BatchOptions, batchSource } from './batch-source';
+import { ArgumentError, type HostArray } from '@jensenjs/core';
+import { type BatchOptions, batchSource, type MemoryBatchSource } from './batch-source';
 import { assertFinite } from './finite';
 
 /** Arrays with one leading dimension in common: the examples. `x` holds what is modelled. */
@@ -12,11 +12,11 @@ export type ExampleArrays = Readonly<Record<string, HostArray>> & { readonly x: 
  * @throws ArgumentError when shapes do not fit together, or a batch is larger than the data.
  * @throws DataError when a number is NaN or infinite; it names the position.
  */
-export function arrayBatches(arrays: ExampleArrays, options: BatchOptions): BatchSource {
-  const count = arrays.x.shape[0] ?? 0;
-  const fields = Object.entries(arrays).map(([name, array]) => {
-    const size = array.shape.reduce((a, b) => a * b, 1);
-    if (array.shape[0] !== count || size !== array.data.length) {
+export function arrayBatches(arrays: ExampleArrays, options: BatchOptions): MemoryBatchSource {
+  const { x, ...others } = arrays;
+  const count = x.shape[0] ?? 0;
+  for (const [name, array] of Object.entries(arrays)) {
+    if (array.shape[0] !== count || array.data.length !== count * sizeOf(array)) {
       throw new ArgumentError(
         'arrayBatches',
         `expected ${name} to have the shape [${count}, ...] with as many numbers as that takes; got the shape ` +
@@ -24,30 +24,32 @@ export function arrayBatches(arrays: ExampleArrays, options: BatchOptions): Batc
       );
     }
     assertFinite(name, array);
-    return { name, array, shape: array.shape.slice(1), size: size / count };
-  });
+  }
   return batchSource(
     'arrayBatches',
     count,
     options,
-    Object.fromEntries(fields.map(({ name, array, shape }) => [name, { shape, dtype: array.dtype }])),
-    (rows): HostBatch =>
-      Object.fromEntries(
-        fields.map(({ name, array, shape, size }) => [
-          name,
-          { shape: [rows.length, ...shape], dtype: array.dtype, data: gatherRows(array, size, rows) },
-        ]),
-      ),
+    mapValues(arrays, ({ shape, dtype }) => ({ shape: shape.slice(1), dtype })),
+    (rows) => ({ ...mapValues(others, (array) => gatherRows(array, rows)), x: gatherRows(x, rows) }),
   );
 }
 
-function gatherRows({ dtype, data }: HostArray, size: number, rows: Uint32Array): HostArray['data'] {
-  const out = new ARRAYS[dtype](rows.length * size);
+/** Numbers in one example. */
+const sizeOf = ({ shape }: HostArray): number => shape.slice(1).reduce((a, b) => a * b, 1);
+
+function gatherRows(array: HostArray, rows: Uint32Array): HostArray {
+  const { dtype, shape } = array;
+  const size = sizeOf(array);
+  const data = new ARRAYS[dtype](rows.length * size);
   for (let i = 0; i < rows.length; i++) {
     const start = (rows[i] as number) * size;
-    out.set(data.subarray(start, start + size), i * size);
+    data.set(array.data.subarray(start, start + size), i * size);
   }
-  return out;
+  return { shape: [rows.length, ...shape.slice(1)], dtype, data };
 }
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}

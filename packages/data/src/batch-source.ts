@@ -3,6 +3,7 @@ import {
   type BatchSource,
   type BatchSpec,
   foldIn,
+  type HostArray,
   type HostBatch,
   type Key,
   permutation,
@@ -21,6 +22,14 @@ export interface BatchOptions {
   readonly partial?: 'keep' | 'drop';
 }
 
+/** The arrays of a batch; the leading dimension of each is the batch. */
+export type ExampleBatch = HostBatch & { readonly x: HostArray };
+
+/** Batches of data in memory, which are there at once. */
+export interface MemoryBatchSource extends BatchSource {
+  readonly batch: (key: Key, epoch: number, index: number) => ExampleBatch;
+}
+
 /**
  * Batches by number over `count` examples. `gather` makes the batch of some rows; its key is for that batch of that
  * epoch alone.
@@ -30,8 +39,8 @@ export function batchSource(
   count: number,
   { size, shuffle = true, partial = shuffle ? 'drop' : 'keep' }: BatchOptions,
   spec: BatchSpec,
-  gather: (rows: Uint32Array, key: Key) => HostBatch,
-): BatchSource {
+  gather: (rows: Uint32Array, key: Key) => ExampleBatch,
+): MemoryBatchSource {
   if (!Number.isInteger(size) || size < 1 || size > count) {
     throw new ArgumentError(
       where,

@@ -1,5 +1,5 @@
-import { ArgumentError, type BatchSource, type HostArray, type HostBatch, type Key } from '@jensenjs/core';
-import { type BatchOptions, batchSource } from './batch-source';
+import { ArgumentError, type HostArray, type Key } from '@jensenjs/core';
+import { type BatchOptions, batchSource, type MemoryBatchSource } from './batch-source';
 import { type Binarization, binarizeOnce, drawBits, pixelValues } from './binarize';
 import { type Dataset, gatherBytes } from './dataset';
 
@@ -19,7 +19,7 @@ export interface ImageBatchOptions extends BatchOptions {
  *
  * @throws ArgumentError when a batch is larger than the data set, or labels are asked for and there are none.
  */
-export function batches(dataset: Dataset, options: ImageBatchOptions): BatchSource {
+export function batches(dataset: Dataset, options: ImageBatchOptions): MemoryBatchSource {
   const [count, ...imageShape] = dataset.shape;
   const { binarize = 'none', condition = false, index = false } = options;
   const fixed = typeof binarize === 'object' && 'key' in binarize;
@@ -51,7 +51,7 @@ export function batches(dataset: Dataset, options: ImageBatchOptions): BatchSour
       ...(condition && labels && { condition: { shape: [labels.classes], dtype: 'float32' } }),
       ...(index && { index: { shape: [], dtype: 'int32' } }),
     },
-    (rows, key): HostBatch => ({
+    (rows, key) => ({
       x: {
         shape: [rows.length, ...imageShape],
         dtype: 'float32',

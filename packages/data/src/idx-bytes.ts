@@ -31,7 +31,7 @@ export async function readIdxBytes(bytes: Uint8Array, expected: IdxExpectation):
   return { header, bytes };
 }
 
-export function isGzip(bytes: Uint8Array): boolean {
+function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 

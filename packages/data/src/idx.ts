@@ -26,7 +26,7 @@ export async function parseIdx(bytes: Uint8Array, expected: IdxExpectation = {})
 }
 
 /** The elements of a file whose length has been checked. They are stored with the most significant byte first. */
-export function decodeIdx({ type, shape, offset, length }: IdxHeader, bytes: Uint8Array): IdxArray {
+function decodeIdx({ type, shape, offset, length }: IdxHeader, bytes: Uint8Array): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, length - offset);
   const from = <T extends IdxData>(out: T, read: (at: number) => number): T => {
     for (let i = 0; i < out.length; i++) out[i] = read(i * out.BYTES_PER_ELEMENT);

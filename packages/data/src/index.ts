@@ -1,5 +1,5 @@
 export { arrayBatches, type ExampleArrays } from './array-batches';
-export type { BatchOptions } from './batch-source';
+export type { BatchOptions, ExampleBatch, MemoryBatchSource } from './batch-source';
 export { batches, type ImageBatchOptions } from './batches';
 export { type Binarization, binarizeOnce } from './binarize';
 export { type Dataset, imageDataset, type Labels, selectRows, splitDataset, take } from './dataset';

@@ -2,7 +2,7 @@
  * A pen stroke: a smooth path through points. `path` holds right and down of each point in turn, in hundredths of an
  * em; `corners` the numbers of the points at which the path may turn sharply.
  */
-export interface Stroke {
+interface Stroke {
   readonly path: readonly number[];
   readonly corners?: readonly number[];
 }

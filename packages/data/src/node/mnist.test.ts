@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gzip, idxBytes, numbers } from '../idx.fixture';
 import { downloadMnist, readMnist } from './mnist';
@@ -119,11 +119,7 @@ describe.skipIf(!existsSync(original))('MNIST itself (skipped unless ../shared/d
   });
 
   it('has the pinned checksums', async () => {
-    const { readFile } = await import('node:fs/promises');
-    const serve: typeof fetch = async (url) => {
-      const name = String(url).split('/').at(-1) as string;
-      return new Response(await readFile(join(original, name)));
-    };
+    const serve = (async (url: string) => new Response(await readFile(join(original, basename(url))))) as typeof fetch;
     const cache = join(directory, 'cache');
     const first = await downloadMnist({ cache, fetch: serve, mirrors: ['http://mirror.test/mnist'] });
     expect(first.train.shape).toEqual([60000, 28, 28, 1]);
