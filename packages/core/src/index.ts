@@ -43,7 +43,9 @@ export {
   sizeOf,
   sumRightmost,
 } from './shapes';
+export { log1mExp, logMeanExp, logSumExp, xlog1py, xlogy } from './special';
 export { stopGradient } from './stop-gradient';
+export { toTensor } from './to-tensor';
 export { createUpdates } from './updates';
 export { type BackendChoice, useBackend } from './use-backend';
 export { mergeVariables, nameVariables } from './variables';

@@ -75,7 +75,7 @@ it('is an immutable value', () => {
   expect(Object.isFrozen(k)).toBe(true);
   expect(Object.isFrozen(k.words())).toBe(true);
   expect(keyFromWords(...k.words()).words()).toEqual(k.words());
-  expect(k.toString()).toBe('Key(00000000 0000002a)');
+  expect(String(k as unknown)).toBe('Key(00000000 0000002a)');
   expect(inspect(foldIn(k, 1))).toMatch(/^Key\([0-9a-f]{8} [0-9a-f]{8}\)$/);
 });
 
