@@ -32,7 +32,10 @@ export interface BatchSource {
   readonly batch: (key: Key, epoch: number, index: number) => HostBatch | Promise<HostBatch>;
 }
 
-/** All that training changes, by stable names: parameters, states, optimiser slots, counts of updates. */
+/**
+ * All that training changes, by stable names: parameters, states, optimiser slots, counts of updates; and the sums of
+ * the metrics since they were last read (`objective/metrics/NAME/sum` and `/count`, both []), where there are any.
+ */
 export type TrainingState = Readonly<Record<string, HostArray>>;
 
 /** Objectives made ready to run on an engine. */
@@ -51,6 +54,8 @@ export interface PreparedEngine {
   readonly read: () => Promise<Readonly<Record<string, number>>>;
   /** A copy of the training state. */
   readonly capture: () => Promise<TrainingState>;
+  /** The present state, held without copying it: what the loop returns to when a number is not finite. */
+  readonly snapshot?: () => { readonly capture: () => Promise<TrainingState>; readonly dispose: () => void };
   /** Replaces the training state. @throws DataError when names, shapes or types do not match. */
   readonly restore: (state: TrainingState) => Promise<void>;
   /** Makes the variables of the objectives hold their present values, for an engine that keeps them elsewhere. */

@@ -1,1 +1,2 @@
-export {};
+export { type FileStoreOptions, fileStore } from './file-store';
+export { type JsonlLog, jsonlLog } from './jsonl-log';

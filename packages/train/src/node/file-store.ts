@@ -1,0 +1,102 @@
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArgumentError, DataError } from '@jensenjs/core';
+import writeFileAtomic from 'write-file-atomic';
+import { checkInteger } from '../check';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoints/checkpoint';
+import type { CheckpointStore } from '../checkpoints/store';
+
+export interface FileStoreOptions {
+  /** How many checkpoints of the series stay; 3 when left out. */
+  readonly keep?: number;
+  /** First part of the files' names; `checkpoint` when left out. */
+  readonly name?: string;
+}
+
+/**
+ * Keeps checkpoints as safetensors files in a directory, which is made when it is first needed: the newest of the series in
+ * `NAME.safetensors`, those before it in `NAME.1.safetensors` and on, others in `NAME-OTHER.safetensors`. Each file is
+ * written beside, synced and renamed, so that a crash leaves the old one or the new one. One process writes at a time.
+ * @throws ArgumentError on options out of range.
+ */
+export function fileStore(
+  directory: string,
+  { keep = 3, name = 'checkpoint' }: FileStoreOptions = {},
+): CheckpointStore {
+  checkInteger('fileStore', 'keep', keep);
+  checkName(name);
+  const file = (label: string): string => join(directory, `${label}.safetensors`);
+  const seriesLabel = (index: number): string => (index === 0 ? name : `${name}.${index}`);
+  const list = async (): Promise<string[]> => {
+    const labels = (await entries(directory)).flatMap((entry) => /^(.+)\.safetensors$/.exec(entry)?.[1] ?? []);
+    const series = labels.flatMap((label) => indexOf(label, name) ?? []).sort((a, b) => a - b);
+    const others = labels.filter((label) => label.startsWith(`${name}-`)).sort();
+    return [...series.map(seriesLabel), ...others.map((label) => label.slice(name.length + 1))];
+  };
+  const read = async (label: string): Promise<Checkpoint> => {
+    const path = file(label);
+    let bytes: Uint8Array;
+    try {
+      bytes = await readFile(path);
+    } catch (cause) {
+      throw new DataError(path, `the checkpoint cannot be read (${(cause as Error).message}).`, { cause });
+    }
+    return decodeCheckpoint(bytes, path);
+  };
+  return {
+    location: file(name),
+    save: async (checkpoint, other) => {
+      if (other !== undefined) checkName(other);
+      const bytes = encodeCheckpoint(checkpoint);
+      await mkdir(directory, { recursive: true });
+      await removeLeftovers(directory, name);
+      if (other !== undefined) return writeFileAtomic(file(`${name}-${other}`), bytes);
+      // Whole on the disk before the series is touched: when the disk is full, the series is as it was.
+      const incoming = file(`${name}.incoming`);
+      await writeFileAtomic(incoming, bytes);
+      await rotate((index) => file(seriesLabel(index)), keep);
+      await rename(incoming, file(name));
+    },
+    latest: async () => {
+      const [newest] = (await list()).filter((label) => indexOf(label, name) !== undefined);
+      return newest === undefined ? undefined : read(newest);
+    },
+    load: (label) => read(indexOf(label, name) === undefined ? `${name}-${label}` : label),
+    list,
+  };
+}
+
+function checkName(name: string): void {
+  if (!/^[A-Za-z0-9_-]+$/.test(name))
+    throw new ArgumentError('fileStore', `a checkpoint is named '${name}'. Use letters, digits, - and _ only.`);
+}
+
+/** Place of a label in the series: 0 for NAME, n for NAME.n. */
+function indexOf(label: string, name: string): number | undefined {
+  if (label === name) return 0;
+  const number = label.startsWith(`${name}.`) ? label.slice(name.length + 1) : '';
+  return /^[1-9]\d*$/.test(number) ? Number(number) : undefined;
+}
+
+async function entries(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new DataError(directory, `the directory cannot be read (${(cause as Error).message}).`, { cause });
+  }
+}
+
+/** A process that was killed while it wrote leaves a file with a number behind its name. */
+async function removeLeftovers(directory: string, name: string): Promise<void> {
+  const leftover = (entry: string): boolean => entry.startsWith(name) && /\.safetensors\.\d+$/.test(entry);
+  for (const entry of (await entries(directory)).filter(leftover)) await rm(join(directory, entry), { force: true });
+}
+
+/** Moves each file of the series one place on. A crash meanwhile leaves a gap, which `latest` passes over. */
+async function rotate(path: (index: number) => string, keep: number): Promise<void> {
+  for (let index = keep - 2; index >= 0; index--)
+    await rename(path(index), path(index + 1)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+}
