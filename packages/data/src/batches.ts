@@ -22,12 +22,12 @@ export interface ImageBatchOptions extends BatchOptions {
 export function batches(dataset: Dataset, options: ImageBatchOptions): MemoryBatchSource {
   const [count, ...imageShape] = dataset.shape;
   const { binarize = 'none', condition = false, index = false } = options;
-  const fixed = typeof binarize === 'object' && 'key' in binarize;
-  const { images, labels } = fixed ? binarizeOnce(binarize.key, dataset) : dataset;
+  const [once, threshold] = typeof binarize === 'object' ? [binarize.key, binarize.threshold] : [];
+  const { images, labels } = once ? binarizeOnce(once, dataset) : dataset;
   if (condition && !labels) {
     throw new ArgumentError('batches', `${dataset.name} has no labels to give as condition; leave condition out`);
   }
-  const values = binarize === 'dynamic' ? undefined : pixelValues(fixed ? 'none' : binarize);
+  const values = binarize === 'dynamic' ? undefined : pixelValues(threshold);
   const imageSize = imageShape.reduce((a, b) => a * b, 1);
 
   const toNumbers = (pixels: Uint8Array, key: Key): Float32Array => {

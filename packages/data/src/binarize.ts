@@ -8,9 +8,9 @@ export type Binarization =
   /** 1 with probability pixel / 255, drawn anew in every epoch (R. Salakhutdinov, I. Murray 2008, section 5). */
   | 'dynamic'
   /** 1 with probability pixel / 255, drawn once by this key. */
-  | { readonly key: Key }
+  | { readonly key: Key; readonly threshold?: never }
   /** 1 where pixel / 255 is at least this, else 0. */
-  | { readonly threshold: number };
+  | { readonly threshold: number; readonly key?: never };
 
 /** P(bit = 1) = pixel / 255, as a bound on an unsigned 32-bit draw. Off by less than 2⁻³². */
 const BOUNDS = Float64Array.from({ length: 256 }, (_, pixel) => (pixel * 2 ** 32) / 255);
@@ -44,12 +44,13 @@ export function binarizeOnce(key: Key, dataset: Dataset): Dataset {
   return { ...dataset, images };
 }
 
-/** The value of each byte, for binarisations that need no draw. */
-export function pixelValues(binarize: 'none' | { readonly threshold: number }): Float32Array {
-  if (binarize === 'none') return Float32Array.from({ length: 256 }, (_, pixel) => pixel / 255);
-  const { threshold } = binarize;
-  if (!(threshold > 0 && threshold <= 1)) {
+/** What each byte becomes without a draw: pixel / 255, or whether that is at least the threshold. */
+export function pixelValues(threshold?: number): Float32Array {
+  if (threshold !== undefined && !(threshold > 0 && threshold <= 1)) {
     throw new ArgumentError('batches', `expected a threshold in (0, 1], got ${threshold}`);
   }
-  return Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 >= threshold ? 1 : 0));
+  return Float32Array.from({ length: 256 }, (_, pixel) => {
+    const value = pixel / 255;
+    return threshold === undefined ? value : Number(value >= threshold);
+  });
 }

@@ -83,7 +83,10 @@ describe('downloadFiles', () => {
 
   it('accepts a file that was decompressed on its way', async () => {
     answer['/a/images.gz'] = send(await gzip(contents), { 'content-encoding': 'gzip' });
-    expect((await get()).get('images')).toEqual(contents);
+    const totals = new Set<unknown>();
+    const found = await get({ onProgress: ({ total }) => totals.add(total) });
+    expect(found.get('images')).toEqual(contents);
+    expect(totals).toEqual(new Set([undefined]));
   });
 
   it('fetches a damaged cached file again', async () => {
@@ -174,7 +177,7 @@ describe('downloadFiles refuses', () => {
   });
 
   it('a mirror that falls silent', () =>
-    refuses((_, response) => response.writeHead(200).write('half'), /nothing came for 50 ms/, { stallMs: 50 }));
+    refuses((_, response) => response.writeHead(200).write('half'), /nothing came for 300 ms/, { stallMs: 300 }));
 
   it('to wait for what is not there', async () => {
     const mirrors = ['http://127.0.0.1:1/'];

@@ -91,7 +91,9 @@ async function download(file: PinnedFile, url: string, options: DownloadOptions)
   try {
     const response = await get(url, { signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal });
     if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
-    const total = Number(response.headers.get('content-length'));
+    const { headers } = response;
+    // A body that is decompressed on arrival is longer than its Content-Length.
+    const total = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
     const most = file.length + 1024; // gzip adds a little to what it cannot compress
     const chunks: Uint8Array[] = [];
     let received = 0;
