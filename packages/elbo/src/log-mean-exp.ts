@@ -1,6 +1,9 @@
 import { add, exp, isFinite, log, max, mean, sub, type Tensor, tidy, where, zerosLike } from '@tensorflow/tfjs-core';
 
-/** log (1/n) Σᵢ exp xᵢ over the first dimension, [n, ...] to [...]: exact for large |x|, and −∞ where all xᵢ are. */
+/**
+ * log (1/n) Σᵢ exp xᵢ over the first dimension, [n, ...] to [...]: exact for large |x|, and −∞ where all xᵢ are. It has no
+ * gradient: for evaluation only.
+ */
 export function logMeanExp(x: Tensor): Tensor {
   return tidy(() => {
     const highest = max(x, 0);

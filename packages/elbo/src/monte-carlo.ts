@@ -3,7 +3,7 @@ import { mean, sub, tidy } from '@tensorflow/tfjs-core';
 import { checkSamples } from './draw';
 
 /** A KL that needs only densities, so that it also serves joint models. */
-export interface MonteCarloKl extends KlFunction {
+export interface MonteCarloKlFunction extends KlFunction {
   readonly monteCarlo: true;
 }
 
@@ -12,7 +12,7 @@ export interface MonteCarloKl extends KlFunction {
  * the estimator already has, with `samples` it averages over that many draws of its own.
  * @throws ArgumentError, when called, without a sample or key to use.
  */
-export function monteCarlo({ samples }: { readonly samples?: number } = {}): MonteCarloKl {
+export function monteCarlo({ samples }: { readonly samples?: number } = {}): MonteCarloKlFunction {
   if (samples !== undefined) checkSamples('monteCarlo', samples);
   const estimate: KlFunction = (p, q, draw) =>
     tidy(() => {

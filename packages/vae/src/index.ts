@@ -1,1 +1,3 @@
-export {};
+export { bernoulliPixels, diagonalNormal } from './heads';
+export { decode, encode, type Given, reconstruct, sample } from './use';
+export { type VaeOptions, vae } from './vae';
