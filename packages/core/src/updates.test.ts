@@ -54,3 +54,12 @@ it('gives proposals to the caller where there is no scope', () => {
   expectClose(value, [1, 1]);
   value.dispose();
 });
+
+it('refuses a value of another shape or dtype', () => {
+  const updates = createUpdates();
+  expect(() => updates.write(v, zeros([1, 2]))).toThrow(
+    /^createUpdates: expected float32 \[2\] .* got float32 \[1, 2\]/,
+  );
+  expect(() => updates.write(v, zeros([2], 'int32'))).toThrow(/got int32 \[2\]/);
+  expect(updates.entries()).toEqual([]);
+});

@@ -9,19 +9,25 @@ export interface BackendChoice {
 }
 
 /**
- * Activates the first backend that works here, in the order of preference given.
+ * Activates the first backend that works here, in the order of preference given. One that is available but fails to
+ * start is skipped as well.
  * @throws UnsupportedError when none does, with the reason of each.
  */
 export async function useBackend(...backends: readonly Backend[]): Promise<BackendChoice> {
   const skipped: { name: string; reason: string }[] = [];
   for (const backend of backends) {
     const availability = await backend.available();
-    if (availability.available) {
+    if (!availability.available) {
+      skipped.push({ name: backend.name, reason: availability.reason });
+      continue;
+    }
+    try {
       await backend.activate();
       return { name: backend.name, skipped };
+    } catch (error) {
+      skipped.push({ name: backend.name, reason: error instanceof Error ? error.message : String(error) });
     }
-    skipped.push({ name: backend.name, reason: availability.reason });
   }
   const reasons = skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new UnsupportedError('useBackend', `no backend is available here. ${reasons || 'None was given.'}`);
+  throw new UnsupportedError('useBackend', `no backend works here. ${reasons || 'None was given.'}`);
 }
