@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { UsageError } from './usage-error';
+import { UsageError } from './failure';
 
 /** The files of a run, by the folder that holds them. */
 export function filesOf(folder: string) {
@@ -20,6 +20,20 @@ export type RunFiles = ReturnType<typeof filesOf>;
 /** Writes the whole file or nothing. */
 export function write(path: string, content: string | Uint8Array): Promise<void> {
   return writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+}
+
+/** Whether a folder holds files of a run. */
+export async function holdsRun(folder: string): Promise<boolean> {
+  const { folder: _, ...files } = filesOf(folder);
+  return (await Promise.all(Object.values(files).map(exists))).includes(true);
+}
+
+/** Removes the files of a run and nothing else. */
+export async function removeRun(folder: string): Promise<void> {
+  const { folder: _, ...files } = filesOf(folder);
+  const checkpoints = (await readdir(folder)).filter((name) => /^checkpoint[.-].*safetensors$/.test(name));
+  const paths = [...Object.values(files), ...checkpoints.map((name) => join(folder, name))];
+  await Promise.all(paths.map((path) => rm(path, { force: true })));
 }
 
 /** Makes the folder and proves that a file can be written into it. @throws UsageError */

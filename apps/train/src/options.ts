@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { numberIn, oneOf, wholeNumber, wholeNumbers } from './parse';
-import { SCHEDULES, type Settings } from './settings';
-import { UsageError } from './usage-error';
+import { DEFAULT_GLYPHS, SCHEDULES, type Settings } from './settings';
+import { UsageError } from './failure';
 
 /** What the command line asks for. */
 export interface Options {
@@ -19,12 +19,9 @@ export interface Options {
   readonly quiet: boolean;
 }
 
-export const DEFAULT_GLYPHS = 12_000;
-
-export const DEFAULTS: Settings = {
+/** What a run uses unless told otherwise. The rest depends on how many images there are. */
+export const DEFAULTS: Omit<Settings, 'limit' | 'validation' | 'reportEvery'> = {
   data: 'glyphs',
-  limit: 0,
-  validation: -1,
   epochs: 10,
   batch: 128,
   latent: 20,
@@ -58,7 +55,7 @@ const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
   },
   validation: {
     flags: '--validation <n>',
-    about: 'hold out the last n of these to watch the bound (≥ 0; default: a tenth, at most 1000)',
+    about: 'hold out n of these, chosen once, to watch the bound (≥ 0; default: a tenth, at most 1000)',
     parse: wholeNumber('--validation', 0, 10_000_000),
   },
   epochs: {
@@ -87,6 +84,11 @@ const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
     flags: '--seed <n>',
     about: 'where all randomness of the run comes from (0 to 9007199254740991)',
     parse: wholeNumber('--seed', 0, Number.MAX_SAFE_INTEGER),
+  },
+  reportEvery: {
+    flags: '--report-every <n>',
+    about: 'steps between the points of the curves (≥ 1; default: a tenth of an epoch)',
+    parse: wholeNumber('--report-every', 1, 1_000_000),
   },
   patience: {
     flags: '--patience <n>',
@@ -121,8 +123,10 @@ export function parseOptions(args: readonly string[], version: string, write: (t
     .exitOverride();
   for (const [name, row] of Object.entries(SETTING_ROWS)) {
     const option = new Option(row.flags, row.about).argParser(row.parse);
-    const value = DEFAULTS[name as keyof Settings];
-    if (!row.about.includes('default:')) option.default(value, String(value));
+    if (name in DEFAULTS) {
+      const value = DEFAULTS[name as keyof typeof DEFAULTS];
+      option.default(value, String(value));
+    }
     program.addOption(option);
   }
   const backends = ['auto', 'wasm', 'cpu'] as const;
@@ -132,7 +136,7 @@ export function parseOptions(args: readonly string[], version: string, write: (t
     .addOption(
       new Option('--backend <name>', `what computes (${backends.join(', ')})`)
         .argParser(oneOf('--backend', backends))
-        .default('auto'),
+        .default('auto', 'auto'),
     )
     .option('--out <DIR>', 'folder for the results (default: out/<data>-seed<n>, numbered when that exists)')
     .option('--overwrite', 'replace a run that --out already holds')
@@ -140,7 +144,7 @@ export function parseOptions(args: readonly string[], version: string, write: (t
     .addOption(
       new Option('--preview <when>', `draw samples in the terminal (${previews.join(', ')})`)
         .argParser(oneOf('--preview', previews))
-        .default('end'),
+        .default('end', 'end'),
     )
     .option('--quiet', 'print nothing but the final figures and errors')
     .addHelpText('after', HELP_END);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lines, type Status } from './progress';
 
 const status = (step: number, steps: number, perEpoch: number): Status => ({
-  epoch: Math.floor(step / perEpoch),
+  epoch: Math.ceil(step / perEpoch),
   epochs: steps / perEpoch,
   epochEnded: step % perEpoch === 0,
   step,
@@ -21,7 +21,7 @@ function linesOf(steps: number, perEpoch: number, secondsPerStep: number): strin
   );
   for (let step = 1; step <= steps; step++) {
     time = step * secondsPerStep;
-    progress.show(status(step, steps, perEpoch));
+    progress.training(status(step, steps, perEpoch));
   }
   return written;
 }
@@ -34,12 +34,21 @@ test('one line for each epoch', () => {
 
 test('short epochs do not flood: the first, one in two seconds, the last', () => {
   const written = linesOf(1000, 1, 0.01);
-  expect(written.length).toBeLessThanOrEqual(6);
-  expect(written[0]).toContain('epoch 1/1000 ');
+  expect(written.length).toBeLessThanOrEqual(7);
+  expect(written[0]).toContain('epoch    1/1000 ');
   expect(written.at(-1)).toContain('epoch 1000/1000');
 });
 
 test('long epochs show signs of life', () => {
   const written = linesOf(200, 100, 1);
-  expect(written.filter((line) => line.startsWith('in epoch 2/2'))).toHaveLength(3);
+  expect(written.map((line) => line.split('  ')[0])).toEqual([
+    'in epoch 1/2',
+    'in epoch 1/2',
+    'in epoch 1/2',
+    'epoch 1/2',
+    'in epoch 2/2',
+    'in epoch 2/2',
+    'in epoch 2/2',
+    'epoch 2/2',
+  ]);
 });

@@ -4,12 +4,13 @@ import { clock, count, nats } from './numbers';
 
 /** How far training has come. */
 export interface Status {
-  /** Whole epochs done, and whether the last of them ended with this status. */
+  /** The present epoch, counted from 1. */
   readonly epoch: number;
   readonly epochs: number;
   readonly epochEnded: boolean;
   readonly step: number;
   readonly steps: number;
+  /** Over the present epoch so far. */
   readonly train: Terms;
   readonly validation?: Terms | undefined;
   readonly imagesPerSecond: number;
@@ -17,14 +18,32 @@ export interface Status {
 }
 
 export interface Progress {
-  readonly show: (status: Status) => void;
+  readonly training: (status: Status) => void;
+  /** A task other than training, and the share of it that is done, 0 to 1. */
+  readonly task: (what: string, share: number) => void;
   /** Clears what is live, so that other lines can follow. */
   readonly stop: () => void;
 }
 
-/** A live bar on a terminal, plain lines elsewhere. */
-export function trainingProgress(stream: NodeJS.WriteStream, write: (line: string) => void): Progress {
-  return stream.isTTY ? bar(stream, write) : lines(write, () => performance.now() / 1000);
+export const silent: Progress = { training: () => {}, task: () => {}, stop: () => {} };
+
+/** Plain lines, and beside them a live bar on a stream that is a terminal. */
+export function showProgress(stream: NodeJS.WriteStream, write: (line: string) => void): Progress {
+  const now = (): number => performance.now() / 1000;
+  if (!stream.isTTY) return lines(write, now);
+  const live = liveBar(stream);
+  const above = lines((line) => {
+    live.stop();
+    write(line);
+  }, now);
+  return {
+    training: (status) => {
+      above.training(status);
+      live.training(status);
+    },
+    task: live.task,
+    stop: live.stop,
+  };
 }
 
 /** One line for each epoch that ends, and within long epochs one now and then; never many in a second. */
@@ -33,68 +52,71 @@ export function lines(
   now: () => number,
   { apart = 2, within = 30 }: { apart?: number; within?: number } = {},
 ): Progress {
-  let last = Number.NEGATIVE_INFINITY;
+  let last: number | undefined;
   return {
-    show: (status) => {
-      const since = now() - last;
+    ...silent,
+    training: (status) => {
+      const time = now();
       const final = status.step >= status.steps;
-      if (!final && since < (status.epochEnded ? apart : within)) return;
-      if (!final && !status.epochEnded && last === Number.NEGATIVE_INFINITY) return;
-      last = now();
-      write(epochLine(status));
+      const wait = status.epochEnded ? apart : within;
+      // The first end of an epoch comes at once; within the first epoch the wait begins with its first report.
+      if (last === undefined && !status.epochEnded && !final) last = time;
+      else if (final || last === undefined || time - last >= wait) {
+        last = time;
+        write(line(status));
+      }
     },
-    stop: () => {},
   };
 }
 
-function bar(stream: NodeJS.WriteStream, write: (line: string) => void): Progress {
-  const live = new SingleBar({
-    stream,
-    format: '{bar} {percentage}% · epoch {epoch} · {terms} · {rate} · {left}',
-    barsize: 16,
-    barCompleteChar: '━',
-    barIncompleteChar: '─',
-    hideCursor: true,
-    clearOnComplete: true,
-    linewrap: false,
-    gracefulExit: false,
-    fps: 10,
-  });
-  const stop = () => {
-    if (live.isActive) live.stop();
+function liveBar(stream: NodeJS.WriteStream): Progress {
+  let bar: SingleBar | undefined;
+  let format = '';
+  const stop = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  const draw = (wanted: string, total: number, value: number, payload: object): void => {
+    if (wanted !== format) stop();
+    format = wanted;
+    if (bar) return bar.update(value, payload);
+    bar = new SingleBar({
+      stream,
+      format,
+      barsize: 16,
+      barCompleteChar: '━',
+      barIncompleteChar: '─',
+      hideCursor: true,
+      clearOnComplete: true,
+      linewrap: false,
+      // Ctrl-C is ours to handle.
+      gracefulExit: false,
+    });
+    bar.start(total, value, payload);
   };
   return {
-    show: (status) => {
-      const payload = {
-        epoch: `${Math.min(status.epoch + (status.epochEnded ? 0 : 1), status.epochs)}/${status.epochs}`,
-        terms: `bound ${nats(status.train.bound)} = ${nats(status.train.reconstruction)} − ${nats(status.train.kl)}`,
-        rate: `${count(status.imagesPerSecond)} images/s`,
-        left: `${clock(status.secondsRemaining)} left`,
-      };
-      if (status.epochEnded) {
-        stop();
-        write(epochLine(status));
-      }
-      if (status.step >= status.steps) return;
-      if (live.isActive) live.update(status.step, payload);
-      else live.start(status.steps, status.step, payload);
-    },
+    training: ({ epoch, epochs, step, steps, train, imagesPerSecond, secondsRemaining }) =>
+      draw(
+        '{bar} epoch {epoch}  bound {bound} = {reconstruction} − {kl} nats  {rate} images/s  {left} left',
+        steps,
+        step,
+        {
+          epoch: `${epoch}/${epochs}`,
+          bound: nats(train.bound),
+          reconstruction: nats(train.reconstruction),
+          kl: nats(train.kl),
+          rate: count(imagesPerSecond),
+          left: clock(secondsRemaining),
+        },
+      ),
+    task: (what, share) => draw('{bar} {what}', 100, Math.floor(100 * share), { what }),
     stop,
   };
 }
 
-function epochLine({
-  epoch,
-  epochs,
-  epochEnded,
-  train,
-  validation,
-  imagesPerSecond,
-  secondsRemaining,
-}: Status): string {
-  const place = epochEnded ? `epoch ${epoch}/${epochs}` : `in epoch ${epoch + 1}/${epochs}`;
+function line({ epoch, epochs, epochEnded, train, validation, imagesPerSecond, secondsRemaining }: Status): string {
   return [
-    place.padEnd(`epoch ${epochs}/${epochs}`.length),
+    `${epochEnded ? 'epoch' : 'in epoch'} ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
     `bound ${nats(train.bound)}`,
     `reconstruction ${nats(train.reconstruction)}`,
     `KL ${nats(train.kl)}`,

@@ -2,9 +2,9 @@
 export interface Settings {
   /** `glyphs`, or the absolute path of a directory with the four files of MNIST. */
   readonly data: string;
-  /** Training images: glyphs to draw, or the first ones of a directory; 0 takes all of a directory. */
+  /** Training images with those held out: glyphs to draw, or the first ones of a directory. */
   readonly limit: number;
-  /** Images held out of the training images to watch the bound. */
+  /** Images held out to watch the bound. */
   readonly validation: number;
   readonly epochs: number;
   readonly batch: number;
@@ -14,6 +14,8 @@ export interface Settings {
   readonly learningRate: number;
   readonly schedule: Schedule;
   readonly seed: number;
+  /** Steps between reports, which are the points of the curves. */
+  readonly reportEvery: number;
   /** Epochs without a better validation bound after which training stops; 0 never stops it. */
   readonly patience: number;
   /** Posterior samples per test image for the bound. */
@@ -23,6 +25,9 @@ export interface Settings {
   /** Test images whose log-likelihood is estimated. */
   readonly nllImages: number;
 }
+
+/** How many glyphs are drawn to train on. */
+export const DEFAULT_GLYPHS = 12_000;
 
 export const SCHEDULES = ['constant', 'linear', 'cosine', 'exponential'] as const;
 export type Schedule = (typeof SCHEDULES)[number];

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { version } from '../package.json';
+import { exitCodeOf, explain } from './failure';
+import { parseOptions } from './options';
+import { onInterrupt } from './signals';
+
+try {
+  const options = parseOptions(process.argv.slice(2), version, (text) => process.stdout.write(text));
+  const signal = onInterrupt((line) => process.stderr.write(`${line}\n`));
+  // Loaded only now, so that help and refusals come at once.
+  const { run } = await import('./run');
+  await run({ options, version, signal });
+} catch (error) {
+  if (!(error instanceof CommanderError)) process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = exitCodeOf(error);
+}

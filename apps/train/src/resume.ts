@@ -1,0 +1,87 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { DataError } from '@jensenjs/core';
+import type { Checkpoint } from '@jensenjs/train';
+import { fileStore } from '@jensenjs/train/node';
+import { UsageError } from './failure';
+import { filesOf, latestRun } from './files';
+import type { Options } from './options';
+import { conflicts, type Settings } from './settings';
+import type { Summary } from './summary';
+
+/** What this program keeps in its checkpoints. */
+export interface Stored {
+  readonly program: typeof PROGRAM;
+  readonly settings: Settings;
+  /** Of the data. */
+  readonly fingerprint: string;
+}
+
+export const PROGRAM = 'jensen train';
+
+/** A run to go on with. */
+export interface Resumed {
+  readonly folder: string;
+  readonly checkpoint: Checkpoint;
+  readonly stored: Stored;
+}
+
+/** Where runs are kept when no folder is named. */
+export const RUNS = resolve('out');
+
+/** Finds and reads the checkpoint that `--resume` names. Writes nothing. @throws UsageError, DataError */
+export async function findResumed({ resume, out, given }: Options): Promise<Resumed | undefined> {
+  if (resume === undefined) return undefined;
+  const named = resume === true ? (out ?? (await latestRun(RUNS))) : resolve(resume);
+  if (named === undefined)
+    throw new UsageError(`--resume: there is no run in ${RUNS}. Name the folder of one, as in --resume DIR.`);
+  const { folder, checkpoint } = await read(named);
+  if (out !== undefined && out !== folder)
+    throw new UsageError(`--out: a resumed run goes on in its own folder, ${folder}. Leave --out out.`);
+  const stored = checkpoint.settings as unknown as Stored | null;
+  if (stored?.program !== PROGRAM)
+    throw new DataError(named, 'is the checkpoint of another program. Give one that was written by this.');
+  refuseConflicts(given, stored.settings, checkpoint.epoch);
+  return { folder, checkpoint, stored };
+}
+
+async function read(path: string): Promise<{ folder: string; checkpoint: Checkpoint }> {
+  const status = await stat(path).catch(() => undefined);
+  if (!status) throw new UsageError(`--resume: there is no ${path}. Give the folder of a run, or its checkpoint.`);
+  if (status.isDirectory()) {
+    const checkpoint = await fileStore(path).latest();
+    if (!checkpoint)
+      throw new UsageError(`--resume: ${path} holds no checkpoint. Give the folder of a run that was begun.`);
+    return { folder: path, checkpoint };
+  }
+  const label = basename(path, '.safetensors');
+  const [name = label] = label.split('.');
+  return { folder: dirname(path), checkpoint: await fileStore(dirname(path), { name }).load(label) };
+}
+
+function refuseConflicts(given: Partial<Settings>, stored: Settings, epochsDone: number): void {
+  const differing = conflicts(given, stored);
+  if (differing.length > 0)
+    throw new UsageError(
+      `--resume: a run goes on with its own settings, but given were ${differing.join(', ')}. Leave these options out.`,
+    );
+  const { epochs = stored.epochs } = given;
+  if (epochs !== stored.epochs && stored.schedule !== 'constant')
+    throw new UsageError(
+      `--epochs: the ${stored.schedule} schedule of the run ends after ${stored.epochs} epochs, got ${epochs}. ` +
+        'Leave --epochs out.',
+    );
+  if (epochs < epochsDone)
+    throw new UsageError(`--epochs: expected at least ${epochsDone}, where the checkpoint is, got ${epochs}.`);
+}
+
+/** Whether there is nothing left to do: results for the very step of the checkpoint, and no other wish. */
+export async function isFinished({ folder, checkpoint, stored }: Resumed, given: Partial<Settings>): Promise<boolean> {
+  const { epochs, testSamples, nllSamples, nllImages } = { ...stored.settings, ...given };
+  const { settings } = stored;
+  if (epochs !== settings.epochs) return false;
+  if (testSamples !== settings.testSamples || nllSamples !== settings.nllSamples || nllImages !== settings.nllImages)
+    return false;
+  const text = await readFile(filesOf(folder).summary, 'utf8').catch(() => '{}');
+  return (JSON.parse(text) as Partial<Summary>).steps === checkpoint.step;
+}

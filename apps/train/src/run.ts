@@ -1,0 +1,128 @@
+import { relative } from 'node:path';
+import { cpu } from '@jensenjs/backend-cpu';
+import { wasm } from '@jensenjs/backend-wasm';
+import { key, split, useBackend } from '@jensenjs/core';
+import { evaluate } from './evaluate';
+import { Interrupted } from './failure';
+import { filesOf } from './files';
+import { buildModel, parameterCount } from './model';
+import { count, withError } from './numbers';
+import type { Options } from './options';
+import { settingRows } from './options-text';
+import { drawSamples } from './pictures';
+import { prepare } from './prepare';
+import { colourDepth, preview } from './preview';
+import { showProgress, silent } from './progress';
+import { findResumed, isFinished } from './resume';
+import type { Summary } from './summary';
+import { trainModel } from './train-model';
+import { writeResults } from './write-results';
+
+export interface RunRequest {
+  readonly options: Options;
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+/** Trains, evaluates and writes the report, as the command line asks. */
+export async function run({ options, version, signal }: RunRequest): Promise<void> {
+  const say = options.quiet ? () => {} : print;
+  const progress = options.quiet ? silent : showProgress(process.stderr, say);
+  const resumed = await findResumed(options);
+  if (resumed && (await isFinished(resumed, options.given))) {
+    const { epochs } = resumed.stored.settings;
+    print(
+      `The run in ${shown(resumed.folder)} is finished after ${epochs} epochs. A larger --epochs trains it further.`,
+    );
+    return;
+  }
+  const backend = await chooseBackend(options.backend, say);
+  const { stored, data, folder } = await prepare(options, resumed, { signal, task: progress.task });
+  progress.stop();
+  const { settings } = stored;
+  const files = filesOf(folder);
+  const [modelKey, trainKey, evaluationKey, pictureKey] = split(key(settings.seed), 4);
+  const [, ...image] = data.train.shape;
+  const model = buildModel(modelKey, { image, latent: settings.latent, hidden: settings.hidden });
+
+  for (const [name, value] of settingRows(settings, data)) say(`${name.padEnd(17)} ${value}`);
+  say(`${'Parameters'.padEnd(17)} ${count(parameterCount(model))}, on ${backend}`);
+  say(
+    `${'Folder'.padEnd(17)} ${shown(folder)}${resumed ? `, going on after ${count(resumed.checkpoint.step)} steps` : ''}`,
+  );
+  say('');
+
+  const draw = async (): Promise<void> => {
+    const images = await drawSamples(pictureKey, model, 10);
+    progress.stop();
+    const columns = Math.min(process.stdout.columns ?? 80, 160);
+    say(['', ...preview(images, { columns, depth: colourDepth(process.stdout, process.env) }), ''].join('\n'));
+  };
+  const end = { begun: performance.now() };
+  try {
+    const trained = await trainModel({
+      key: trainKey,
+      stored,
+      data,
+      model,
+      files,
+      checkpoint: resumed?.checkpoint,
+      progress,
+      signal,
+      onEpoch: options.preview === 'epochs' ? draw : async () => {},
+    });
+    if (options.preview === 'end') await draw();
+    end.begun = performance.now();
+    const evaluation = await evaluate({
+      key: evaluationKey,
+      model,
+      test: data.test,
+      testSamples: settings.testSamples,
+      nllSamples: settings.nllSamples,
+      nllImages: settings.nllImages,
+      signal,
+      onProgress: progress.task,
+    });
+    const seconds = trained.seconds + (performance.now() - end.begun) / 1000;
+    const results = { files, settings, data, model, trained, evaluation, key: pictureKey, backend, version, seconds };
+    const summary = await writeResults(results);
+    progress.stop();
+    figures(summary);
+    print(`report      ${shown(files.report)}`);
+  } catch (error) {
+    progress.stop();
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted(error.exitCode, `Stopped. To go on: npm start -- --resume ${shown(folder)}`);
+  } finally {
+    model.dispose();
+  }
+}
+
+async function chooseBackend(wanted: Options['backend'], say: (line: string) => void): Promise<string> {
+  const backends = { auto: [wasm(), cpu()], wasm: [wasm()], cpu: [cpu()] }[wanted];
+  const { name, skipped } = await useBackend(...backends);
+  for (const { name: other, reason } of skipped) say(`The backend ${other} does not work here: ${reason}`);
+  return name;
+}
+
+function figures(summary: Summary): void {
+  print(
+    `test bound  ${withError(summary.testBound, summary.testBoundError)} nats (${count(summary.testImages)} images)`,
+  );
+  if (summary.testNll === null) return;
+  const images = `first ${count(summary.testNllImages)} images`;
+  print(
+    `−log p(x)   ${withError(summary.testNll, summary.testNllError ?? 0)} nats ` +
+      `(${images}, ${count(summary.testNllSamples)} importance samples each)`,
+  );
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A path as short as it can be said from here. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short || '.';
+}

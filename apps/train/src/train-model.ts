@@ -1,0 +1,149 @@
+import type { Key, LatentModel } from '@jensenjs/core';
+import { batches } from '@jensenjs/data';
+import { klDivergence } from '@jensenjs/distributions';
+import { elbo, objective } from '@jensenjs/elbo';
+import {
+  adam,
+  type Checkpoint,
+  constant,
+  cosine,
+  eager,
+  exponentialDecay,
+  type Json,
+  linear,
+  type Report,
+  type Schedule,
+  train,
+} from '@jensenjs/train';
+import { fileStore, jsonlLog } from '@jensenjs/train/node';
+import { Interrupted } from './failure';
+import type { RunFiles } from './files';
+import { lastEpoch, type Line, type Point, readLines, toPoint } from './history';
+import type { Data } from './load-data';
+import type { Progress } from './progress';
+import type { Stored } from './resume';
+import type { Settings } from './settings';
+import { validate } from './validate';
+
+export interface TrainingRequest {
+  readonly key: Key;
+  readonly stored: Stored;
+  readonly data: Data;
+  readonly model: LatentModel<true>;
+  readonly files: RunFiles;
+  /** Where to go on from. */
+  readonly checkpoint: Checkpoint | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Called at the end of each epoch. */
+  readonly onEpoch: () => Promise<void>;
+}
+
+export interface Trained {
+  readonly engine: string;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly stopReason: 'epochs' | 'patience';
+  readonly history: readonly Point[];
+  /** Over all sittings. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** A line of this program's log: seconds are counted over all sittings of a run. */
+type Logged = Line & Pick<Report, 'examplesPerSecond'>;
+
+/**
+ * Trains the model, logging to `metrics.jsonl` and keeping checkpoints. The log holds no path and, times apart, nothing
+ * that differs between two runs of the same settings.
+ * @throws Interrupted when the signal was aborted, after a checkpoint was written
+ */
+export async function trainModel(request: TrainingRequest): Promise<Trained> {
+  const { key, stored, data, model, files, checkpoint, progress, signal } = request;
+  const { settings } = stored;
+  const source = batches(data.train, { size: settings.batch, binarize: 'dynamic' });
+  const steps = settings.epochs * source.batchesPerEpoch;
+  const engine = eager();
+  const reports = train({
+    key,
+    engine,
+    batches: source,
+    objectives: [objective(model, elbo({ kl: klDivergence }), adam({ learningRate: schedule(settings, steps) }))],
+    epochs: settings.epochs,
+    reportEvery: settings.reportEvery,
+    validation: data.validation && { evaluate: validate(model, data.validation) },
+    ...(settings.patience > 0 && {
+      earlyStopping: { metric: 'bound', goal: 'max', patience: settings.patience, restoreBest: true },
+    }),
+    checkpoints: { store: fileStore(files.folder, { keep: 2 }), settings: stored as unknown as Json },
+    resume: checkpoint,
+    signal,
+  });
+
+  const log = await jsonlLog(files.metrics, checkpoint ? { resumeAfterStep: checkpoint.step } : {});
+  const lines = (await readLines(files.metrics)) as Logged[];
+  const history = lines.map(toPoint);
+  const before = lines.at(-1)?.secondsElapsed ?? 0;
+  let stopReason: Report['stopReason'];
+  try {
+    for await (const report of reports) {
+      stopReason = report.stopReason;
+      if (stopReason === 'aborted') continue; // once more, so that the checkpoint is written
+      const { checkpoint: _, ...rest } = report;
+      const line = { ...rest, secondsElapsed: before + report.secondsElapsed };
+      await log.write(line);
+      lines.push(line);
+      history.push(toPoint(line));
+      progress.training({
+        epoch: report.epoch,
+        epochs: settings.epochs,
+        epochEnded: report.epochProgress === 1,
+        step: report.step,
+        steps,
+        train: lastEpoch(history),
+        validation: history.at(-1)?.validation,
+        imagesPerSecond: report.examplesPerSecond,
+        secondsRemaining: report.secondsRemaining,
+      });
+      if (report.epochProgress === 1) await request.onEpoch();
+    }
+  } finally {
+    progress.stop();
+    await log.close();
+  }
+  if (stopReason === 'aborted') throw signal.reason instanceof Error ? signal.reason : new Interrupted(130);
+
+  const done = history.at(-1)?.step ?? 0;
+  return {
+    engine: engine.name,
+    steps: done,
+    epochs: done / source.batchesPerEpoch,
+    stopReason: done < steps ? 'patience' : 'epochs',
+    history,
+    seconds: lines.at(-1)?.secondsElapsed ?? 0,
+    imagesPerSecond: (done * settings.batch) / stepSeconds(lines, settings.batch),
+  };
+}
+
+/** The time that the steps themselves took, without validation and files. */
+function stepSeconds(lines: readonly Logged[], batch: number): number {
+  return lines.reduce((total, { step, examplesPerSecond }, i) => {
+    const images = (step - (lines[i - 1]?.step ?? 0)) * batch;
+    return total + images / examplesPerSecond;
+  }, 0);
+}
+
+function schedule({ schedule, learningRate: from }: Settings, steps: number): Schedule {
+  switch (schedule) {
+    case 'constant':
+      return constant(from);
+    case 'linear':
+      return linear({ from, to: 0, steps });
+    case 'cosine':
+      return cosine({ from, steps });
+    case 'exponential':
+      return exponentialDecay({ from, factor: 0.01, steps });
+    default:
+      return schedule satisfies never;
+  }
+}
