@@ -21,7 +21,9 @@ export interface WasmBackend {
       readonly disposeData: (id: number) => void;
     };
   };
-  readonly dataIdMap: { readonly get: (dataId: DataId) => { readonly id: number; readonly memoryOffset: number } };
+  readonly dataIdMap: {
+    readonly get: (dataId: DataId) => { readonly id: number; readonly memoryOffset: number; dtype: DataType };
+  };
   dataIdNextNumber: number;
   readonly makeOutput: (shape: readonly number[], dtype: DataType) => TensorInfo;
   readonly disposeData: (dataId: DataId) => boolean;
@@ -57,4 +59,24 @@ export function run(
 /** Shapes cross over to C++ as the bytes of 32-bit integers. */
 export function shapeBytes(shape: readonly number[]): Uint8Array {
   return new Uint8Array(Int32Array.from(shape).buffer);
+}
+
+/** Runs `compute` and frees the intermediate results that it gives to `keep`. */
+export function scratch<T>(backend: WasmBackend, compute: (keep: (x: TensorInfo) => TensorInfo) => T): T {
+  const kept: TensorInfo[] = [];
+  try {
+    return compute((x) => {
+      kept.push(x);
+      return x;
+    });
+  } finally {
+    for (const { dataId } of kept) backend.disposeData(dataId);
+  }
+}
+
+/** A tensor [] of one value. The caller owns it. */
+export function constant(backend: WasmBackend, value: number, dtype: 'float32' | 'int32'): TensorInfo {
+  const out = backend.makeOutput([], dtype);
+  backend.typedArrayFromHeap(out)[0] = value;
+  return out;
 }

@@ -1,9 +1,27 @@
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { Kernel, KernelArguments, WasmBackend } from './backend';
 import { batchMatMul } from './kernels/batch-mat-mul';
+import { clipByValue } from './kernels/clip-by-value';
+import { cast, reciprocal, reverse, stridedSlice } from './kernels/data-types';
 import { fusedMatMul } from './kernels/fused-mat-mul';
+import { gather } from './kernels/gather';
+import { log1p } from './kernels/log1p';
+import { prelu } from './kernels/prelu';
+import { unsortedSegmentSum } from './kernels/segment-sum';
 
-const kernels: readonly Kernel[] = [batchMatMul, fusedMatMul];
+const kernels: readonly Kernel[] = [
+  batchMatMul,
+  fusedMatMul,
+  unsortedSegmentSum,
+  gather,
+  log1p,
+  prelu,
+  clipByValue,
+  cast,
+  stridedSlice,
+  reverse,
+  reciprocal,
+];
 
 // On the config, since the registry is shared by all copies of this package in a process.
 const mark = '@jensenjs/backend-wasm';

@@ -47,7 +47,9 @@ async function activate(options: WasmOptions): Promise<void> {
   if (options.threads !== undefined) tfjs.setThreadsCount(options.threads);
   if (options.paths !== undefined || !env().getBool('IS_NODE')) {
     const address = locate(binary, options.paths);
-    const { problem, streams } = env().getBool('IS_NODE') ? { problem: undefined, streams: true } : await probe(address);
+    const { problem, streams } = env().getBool('IS_NODE')
+      ? { problem: undefined, streams: true }
+      : await probe(address);
     if (problem !== undefined) throw new UnsupportedError('wasm', problem);
     // tfjs wants an address for every binary, although it has already settled which one it will load.
     const everywhere = Object.fromEntries(binaryNames.map((name) => [name, address]));

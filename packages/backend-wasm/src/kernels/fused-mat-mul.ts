@@ -12,7 +12,12 @@ export const fusedMatMul: Kernel = {
   make:
     (stock) =>
     ({ inputs, attrs, backend }) => {
-      const { a, b, bias, preluActivationWeights: slope } = inputs as {
+      const {
+        a,
+        b,
+        bias,
+        preluActivationWeights: slope,
+      } = inputs as {
         a: TensorInfo;
         b: TensorInfo;
         bias?: TensorInfo;
@@ -27,11 +32,7 @@ export const fusedMatMul: Kernel = {
       const [n = 0] = b.shape.slice(-1);
       const one = a.shape[0] === 1 && b.shape[0] === 1 && util.sizeFromShape(a.shape) > 0 && n > 0;
       const plainBias = bias === undefined || bias === null || (bias.shape.length === 1 && bias.shape[0] === n);
-      if (
-        a.dtype !== 'float32' ||
-        b.dtype !== 'float32' ||
-        (one && plainBias && !transposeA && !transposeB && !slope)
-      )
+      if (a.dtype !== 'float32' || b.dtype !== 'float32' || (one && plainBias && !transposeA && !transposeB && !slope))
         return stock({ inputs, attrs, backend });
 
       let out = product(backend, a, b, transposeA, transposeB);

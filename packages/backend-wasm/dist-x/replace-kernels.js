@@ -1,0 +1,2 @@
+import { replaceKernels } from './chunk-UHDM7LUY.js';
+export { replaceKernels };
