@@ -165,6 +165,6 @@ describe('binarizeOnce', () => {
       else if (pixel !== 0) expect.fail(`neither black nor white: ${pixel}`);
     });
     expectWithinStandardErrors(white, 0.2);
-    expect(images.subarray(0, 2 ** 20 - 1)).not.toEqual(images.subarray(2 ** 20, 2 ** 21 - 1));
+    expect(images.subarray(0, 1000)).not.toEqual(images.subarray(2 ** 20, 2 ** 20 + 1000));
   });
 });

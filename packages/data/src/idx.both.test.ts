@@ -99,7 +99,10 @@ describe('parseIdx refuses gzip data', () => {
     refuses(await gzip(images.subarray(0, 20)), /truncated: expected 28 bytes.*got 20/));
 
   it('whose header announces more than such a file can hold', async () =>
-    refuses(await gzip(idxBytes(0x08, [2 ** 30], numbers(20))), /truncated: expected 1073741832 bytes/));
+    refuses(
+      await gzip(idxBytes(0x08, [2 ** 30], numbers(20))),
+      /truncated: expected 1073741832 bytes for the shape \[1073741824\], got \d\d gzip bytes/,
+    ));
 
   it('that go on after what the header tells, without decompressing them', async () => {
     let decompressed = 0;

@@ -212,10 +212,11 @@ describe('the factors of drawGlyph', () => {
   });
 
   it('describe the images of a set drawn without jitter', () => {
-    const set = glyphs(key(10), { count: 12, size: 20, jitter: 0 });
+    const set = glyphs(key(10), { count: 40, size: 200, jitter: 0 });
     imagesOf(set).forEach((image, i) => {
       const factors = Object.fromEntries(Object.entries(set.factors ?? {}).map(([name, values]) => [name, values[i]]));
-      expect(drawGlyph(set.labels?.values[i] as number, factors, { size: 20 })).toEqual(image);
+      const drawn = drawGlyph(set.labels?.values[i] as number, factors, { size: 200 });
+      expect(drawn.findIndex((value, at) => value !== image[at])).toBe(-1);
     });
   });
 

@@ -100,6 +100,22 @@ describe('downloadFiles', () => {
     expect(requests).toHaveLength(3);
   });
 
+  it('waits for a mirror that is slow but steady', async () => {
+    const compressed = await gzip(contents);
+    const part = Math.ceil(compressed.length / 8);
+    answer['/a/images.gz'] = (_, response) => {
+      let at = 0;
+      const timer = setInterval(() => {
+        response.write(compressed.subarray(at, (at += part)));
+        if (at < compressed.length) return;
+        clearInterval(timer);
+        response.end();
+      }, 150);
+    };
+    expect((await get({ stallMs: 1000 })).get('images')).toEqual(contents);
+    expect(requests).toEqual(['/a/images.gz']);
+  });
+
   it('reports progress', async () => {
     const compressed = await gzip(contents);
     answer['/a/images.gz'] = send(compressed);
