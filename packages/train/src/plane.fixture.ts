@@ -38,11 +38,10 @@ export function planeBatches({ examples = 40, size = 8 } = {}): BatchSource {
 /** Least squares with noisy inputs, a running mean of the inputs as state, and a scalar and a vector metric. */
 export function plane(options: { optimizer?: Optimizer; name?: string } = {}) {
   const { optimizer = adam({ learningRate: 0.05 }), name = 'plane' } = options;
-  const [kernel, bias, running] = tidy(() => [
-    variable(tensor([0.1, 0.2])),
-    variable(tensor([0])),
-    variable(tensor([0, 0]), false),
-  ]) as [Variable, Variable, Variable];
+  const make = (values: number[], trainable: boolean): Variable => tidy(() => variable(tensor(values), trainable));
+  const kernel = make([0.1, 0.2], true);
+  const bias = make([0], true);
+  const running = make([0, 0], false);
   const variables = { kernel, bias, running };
   const objective: Objective = {
     name,

@@ -170,7 +170,7 @@ it('averages scalars over steps and vectors over examples, and begins anew when 
   const w = variable(scalar(1));
   const loss: Objective['loss'] = ({ batch }) => ({
     loss: mul(w, 2),
-    metrics: { each: batch.x, size: scalar(batch.x.shape[0] as number, 'int32') },
+    metrics: { each: batch.x, size: scalar(batch.x.size, 'int32') },
   });
   const engine = await prepare(one({ parameters: { w }, loss, optimizer: sgd({ learningRate: 0 }) }));
   await engine.step({ key: key(0), step: 0, batches: [row(1, 2, 3)] });
