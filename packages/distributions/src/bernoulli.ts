@@ -1,4 +1,12 @@
-import { broadcastShapes, checkShape, type Distribution, type Key, randomUniform } from '@jensenjs/core';
+import {
+  broadcastShapes,
+  checkShape,
+  type Distribution,
+  type Key,
+  randomExponential,
+  stopGradient,
+  toTensor,
+} from '@jensenjs/core';
 import {
   abs,
   add,
@@ -23,7 +31,7 @@ import { boolean } from './constraints';
 import { checkKind, type FormulaOperand } from './formula-operand';
 import { excludes, finite, klTerms, logOf, logOneMinus } from './log-mass';
 import { detached, type GivenLogitsOrProbs, type LogitsOrProbs, logitsOrProbs } from './logits-or-probs';
-import { broadcast, choose, constant } from './masks';
+import { broadcast, choose } from './masks';
 import { requireValues } from './operand';
 import { withPartials } from './with-partials';
 
@@ -53,7 +61,8 @@ export interface Bernoulli extends Distribution<false> {
  * negative cross-entropy that is customary for grey pixels, which is not a normalised density (G. Loaiza-Ganem and
  * J. Cunningham 2019, "The continuous Bernoulli"). Elsewhere it is −∞.
  *
- * A sample is 1 where a uniform number, a multiple of 2⁻²³, is less than p.
+ * A sample is 1 where a uniform number u is less than p, compared as −log u > −log p: with steps of 2⁻³² in u, also for p
+ * close to 0 or 1.
  *
  * @throws ArgumentError when both or neither are given, a probability lies outside [0, 1] or a logit is not finite. The
  * values of tensors are not read.
@@ -67,8 +76,8 @@ export function bernoulli(parameters: LogitsOrProbs): Bernoulli {
   const mean = (): Tensor => tidy(() => clone(mass.one()));
   const sample = (key: Key, shape: readonly number[] = []): Tensor => {
     checkShape('bernoulli.sample', shape);
-    const u = randomUniform(key, [...shape, ...batchShape]);
-    return constant(() => cast(less(u, mass.one()), 'float32'));
+    const noise = randomExponential(key, [...shape, ...batchShape]);
+    return stopGradient(cast(greater(noise, neg(mass.logOne())), 'float32'));
   };
   return {
     kind: 'bernoulli',
@@ -93,15 +102,15 @@ export function bernoulli(parameters: LogitsOrProbs): Bernoulli {
     mean,
     variance: () => tidy(() => mul(mass.one(), mass.zero())),
     // 0 when both are equally probable
-    mode: () => tidy(() => constant(() => cast(greater(mass.one(), mass.zero()), 'float32'))),
+    mode: () => tidy(() => stopGradient(cast(greater(mass.one(), mass.zero()), 'float32'))),
     cdf: (value) =>
       tidy(() => {
         const x = castTo(value, batchShape);
-        const [fromZero, fromOne] = [constant(() => greaterEqual(x, 0)), constant(() => greaterEqual(x, 1))];
+        const [fromZero, fromOne] = [stopGradient(greaterEqual(x, 0)), stopGradient(greaterEqual(x, 1))];
         return choose(fromZero, choose(fromOne, 1, mass.zero()), 0);
       }),
     // the smallest value whose cdf is at least p
-    quantile: (p) => tidy(() => constant(() => cast(greater(p, mass.zero()), 'float32'))),
+    quantile: (p) => tidy(() => stopGradient(cast(greater(toTensor(p), mass.zero()), 'float32'))),
   };
 }
 
@@ -141,13 +150,13 @@ function massOf({ logits, probs }: GivenLogitsOrProbs): Mass {
 }
 
 function castTo(value: Tensor | TensorLike, batchShape: readonly number[]): Tensor {
-  const x = cast(value, 'float32');
+  const x = cast(toTensor(value), 'float32');
   return broadcast(x, broadcastShapes(x.shape, batchShape));
 }
 
 function logProb({ logits, probs }: GivenLogitsOrProbs, value: Tensor | TensorLike): Tensor {
   const x = castTo(value, (logits ?? probs).shape);
-  const outside = constant(() => greater(abs(sub(x, 0.5)), 0.5));
+  const outside = stopGradient(greater(abs(sub(x, 0.5)), 0.5));
   const inside = logits
     ? crossEntropyOfLogits(x, broadcast(logits.tensor(), x.shape))
     : crossEntropyOfProbs(x, broadcast(probs.tensor(), x.shape));
@@ -164,7 +173,7 @@ function crossEntropyOfLogits(x: Tensor, logits: Tensor): Tensor {
 
 function crossEntropyOfProbs(x: Tensor, probs: Tensor): Tensor {
   const [logOne, logZero] = [logOf(probs), logOneMinus(probs)];
-  const impossible = constant(() =>
+  const impossible = stopGradient(
     logicalOr(logicalAnd(excludes(logOne), greater(x, 0)), logicalAnd(excludes(logZero), less(x, 1))),
   );
   const sum = add(mul(x, finite(logOne)), mul(sub(1, x), finite(logZero)));

@@ -3,8 +3,11 @@ import {
   checkShape,
   type Distribution,
   type Key,
+  logSumExp,
   type Parameter,
   randomExponential,
+  stopGradient,
+  toTensor,
 } from '@jensenjs/core';
 import {
   any,
@@ -17,8 +20,7 @@ import {
   log,
   logicalAnd,
   logicalNot,
-  logSoftmax,
-  maximum,
+  max,
   mul,
   neg,
   range,
@@ -32,7 +34,7 @@ import { integersBelow } from './constraints';
 import { checkKind, type FormulaOperand } from './formula-operand';
 import { excludes, finite, klTerms, logOf } from './log-mass';
 import { detached, type GivenLogitsOrProbs, type LogitsOrProbs, logitsOrProbs } from './logits-or-probs';
-import { choose, constant } from './masks';
+import { choose } from './masks';
 import { requireValues } from './operand';
 import { unsupported } from './unsupported';
 
@@ -75,8 +77,7 @@ export function categorical(parameters: LogitsOrProbs): Categorical {
   const sample = (key: Key, shape: readonly number[] = []): Tensor => {
     checkShape('categorical.sample', shape);
     const noise = randomExponential(key, [...shape, ...batchShape, classes]);
-    // −log of an exponential is Gumbel; 0 would make a certain winner
-    return constant(() => argMax(sub(logMass(given), log(maximum(noise, SMALLEST_NOISE))), -1));
+    return stopGradient(argMax(sub(logMass(given), log(noise)), -1)); // −log of an exponential is Gumbel
   };
   const probs = (): Tensor => tidy(() => exp(logMass(given)));
   const nominal = 'classes have no numbers to average. Use probs().';
@@ -106,7 +107,7 @@ export function categorical(parameters: LogitsOrProbs): Categorical {
       }),
     mean: unsupported('categorical.mean', nominal),
     variance: unsupported('categorical.variance', nominal),
-    mode: () => tidy(() => constant(() => argMax(logMass(given), -1))),
+    mode: () => tidy(() => stopGradient(argMax(logMass(given), -1))),
     cdf: unsupported('categorical.cdf', unordered),
     quantile: unsupported('categorical.quantile', unordered),
   };
@@ -133,28 +134,23 @@ function read(where: string, side: FormulaOperand<LogitsOrProbs>): GivenLogitsOr
   return 'parameters' in side ? (side as Categorical).parameters : logitsOrProbs(where, side as LogitsOrProbs);
 }
 
-/** About the spacing of the noise near 0. */
-const SMALLEST_NOISE = 2 ** -24;
-
 /** Normalised log-probabilities [...batch, classes]. */
 function logMass({ logits, probs }: GivenLogitsOrProbs): Tensor {
-  if (logits) return logSoftmax(logits.tensor());
+  if (logits) {
+    const shifted = sub(logits.tensor(), stopGradient(max(logits.tensor(), -1, true)));
+    return sub(shifted, logSumExp(shifted, -1, true));
+  }
   const p = probs.tensor();
   return logOf(div(p, sum(p, -1, true)));
 }
 
 function logProb(given: GivenLogitsOrProbs, classes: number, value: Tensor | TensorLike): Tensor {
   const log = logMass(given); // [...batch, classes]
-  const hit = constant(() => {
-    const same = equal(expandDims(cast(value, 'float32'), -1), range(0, classes, 1, 'float32'));
-    return logicalAnd(same, logicalNot(excludes(log))); // [...sample, ...batch, classes]
-  });
+  const x = expandDims(cast(toTensor(value), 'float32'), -1);
+  const same = equal(x, range(0, classes, 1, 'float32')); // [...sample, ...batch, classes]
+  const hit = stopGradient(logicalAnd(same, logicalNot(excludes(log))));
   const chosen = sum(mul(cast(hit, 'float32'), finite(log)), -1);
-  return choose(
-    constant(() => any(hit, -1)),
-    chosen,
-    Number.NEGATIVE_INFINITY,
-  );
+  return choose(stopGradient(any(hit, -1)), chosen, Number.NEGATIVE_INFINITY);
 }
 
 function checkParameter({ logits, probs }: GivenLogitsOrProbs, classes: number): void {

@@ -1,4 +1,4 @@
-import type { Constraint, Parameter } from '@jensenjs/core';
+import { type Constraint, type Parameter, toTensor } from '@jensenjs/core';
 import {
   all,
   cast,
@@ -17,7 +17,7 @@ import {
 
 /** A set of numbers, by the test of each. */
 function numbers(kind: string, holds: (x: Tensor) => Tensor): Constraint {
-  return { kind, eventRank: 0, check: (value) => tidy(() => holds(cast(value, 'float32'))) };
+  return { kind, eventRank: 0, check: (value) => tidy(() => holds(cast(toTensor(value), 'float32'))) };
 }
 
 /** All finite numbers. */

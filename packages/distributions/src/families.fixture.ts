@@ -1,7 +1,6 @@
-import type { Distribution } from '@jensenjs/core';
-import { sizeOf } from '@jensenjs/core';
+import { type Distribution, sizeOf } from '@jensenjs/core';
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { bernoulli, categorical, type Operand, normal, uniform } from './index';
+import { bernoulli, categorical, type LogitsOrProbs, normal, type Operand, uniform } from './index';
 
 /** Parameters by name, in camelCase. */
 export type Parameters = Readonly<Record<string, Operand>>;
@@ -72,6 +71,18 @@ export const FAMILIES: readonly Family[] = [
     without: unordered,
   },
 ];
+
+/** Families by their names in the reference files, from parameters by their names there. */
+export const BY_REFERENCE: Readonly<Record<string, (parameters: Parameters) => Distribution>> = {
+  Bernoulli: (p) => bernoulli(logitsOrProbs(p)),
+  Categorical: (p) => categorical(logitsOrProbs(p)),
+  Normal: (p) => normal(of(p, 'loc'), of(p, 'scale')),
+  Uniform: (p) => uniform(of(p, 'low'), of(p, 'high')),
+};
+
+function logitsOrProbs({ logits, probs }: Parameters): LogitsOrProbs {
+  return logits === undefined ? { probs: probs as Operand } : { logits };
+}
 
 /** Parameters of the given batch shapes, one per parameter, with values spread over the family's ranges. */
 export function spread(family: Family, batchShapes: readonly (readonly number[])[]): Record<string, Tensor> {

@@ -1,5 +1,6 @@
+import { stopGradient } from '@jensenjs/core';
 import { abs, less, mul, square, sub, type Tensor } from '@tensorflow/tfjs-core';
-import { choose, constant } from './masks';
+import { choose } from './masks';
 import { polynomial } from './polynomial';
 
 // (eᵈ − 1 − d) / d² = Σ dᵏ / (k + 2)!: for |d| < ½ these nine terms leave out less than 1e-9 of the sum.
@@ -11,7 +12,7 @@ const SERIES = [1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320, 1 /
  * distributions, where Σ p = Σ q, it is KL(p ‖ q) without the cancellation of Σ p log(p/q) near p = q.
  */
 export function iDivergence(p: Tensor, q: Tensor, d: Tensor): Tensor {
-  const near = constant(() => less(abs(d), 0.5));
+  const near = stopGradient(less(abs(d), 0.5));
   const small = choose(near, d, 0);
   // q − p − p d = p (eᵈ − 1 − d)
   return choose(near, mul(p, mul(square(small), polynomial(small, SERIES))), sub(sub(q, p), mul(p, d)));

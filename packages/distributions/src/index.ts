@@ -4,7 +4,7 @@ export type { FormulaOperand } from './formula-operand';
 export { type Independent, independent, klIndependent } from './independent';
 export { createKlDivergence, type KlRow, klDivergence, klTable } from './kl-divergence';
 export type { GivenLogitsOrProbs, LogitsOrProbs } from './logits-or-probs';
-export { type MonteCarloKl, monteCarloKl } from './monte-carlo-kl';
+export { type KlEstimate, monteCarloKl } from './monte-carlo-kl';
 export { klNormalNormal, type Normal, type NormalParameters, normal } from './normal';
 export type { Operand } from './operand';
 export { standardNormal } from './standard-normal';

@@ -47,7 +47,8 @@ export const klTable: readonly KlRow[] = /* @__PURE__ */ Object.freeze<KlRow[]>(
 
 /**
  * KL(p ‖ q) = E_p [log p − log q] in nats, [...batch], by the formula of `klTable` for the kinds of p and q. Batch shapes
- * broadcast. Differentiable in the parameters of both; ∞ without gradient where q excludes what p allows.
+ * broadcast. Differentiable in the parameters of both; ∞ with a finite gradient where q excludes what
+ * p allows.
  *
  * @throws ArgumentError when event shapes differ or batch shapes do not broadcast.
  * @throws UnsupportedError when the table has no such pair: nothing is ever estimated by sampling unasked.
@@ -71,7 +72,7 @@ function divergence(rows: readonly KlRow[], p: Distribution, q: Distribution, dr
     throw new UnsupportedError(
       'klDivergence',
       `no closed form for ${p.kind} || ${q.kind}. Pass your own formula, createKlDivergence([{ p: '${p.kind}', ` +
-        `q: '${q.kind}', label: 'closed', formula }]), or monteCarlo({ samples }); ` +
+        `q: '${q.kind}', label: 'closed', formula }]), or monteCarlo({ samples }) of @jensenjs/elbo; ` +
         'for a number with its error use monteCarloKl(key, p, q, { samples }).',
     );
   checkShapes(p, q);

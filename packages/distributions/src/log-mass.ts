@@ -1,3 +1,4 @@
+import { stopGradient } from '@jensenjs/core';
 import {
   equal,
   exp,
@@ -11,7 +12,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { iDivergence } from './i-divergence';
-import { choose, constant } from './masks';
+import { choose } from './masks';
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
@@ -19,13 +20,13 @@ const NEVER = Number.NEGATIVE_INFINITY;
 
 /** log p of probabilities; −∞ with derivative 0 where p is 0. */
 export function logOf(p: Tensor): Tensor {
-  const none = constant(() => lessEqual(p, 0));
+  const none = stopGradient(lessEqual(p, 0));
   return choose(none, NEVER, log(choose(none, 1, p)));
 }
 
 /** log (1 − p) of probabilities; −∞ with derivative 0 where p is 1. */
 export function logOneMinus(p: Tensor): Tensor {
-  const none = constant(() => greaterEqual(p, 1));
+  const none = stopGradient(greaterEqual(p, 1));
   return choose(none, NEVER, log1p(neg(choose(none, 0, p))));
 }
 
@@ -36,16 +37,16 @@ export function finite(logMass: Tensor): Tensor {
 
 /** Where a log-mass is −∞, as a mask. */
 export function excludes(logMass: Tensor): Tensor {
-  return constant(() => equal(logMass, NEVER));
+  return stopGradient(equal(logMass, NEVER));
 }
 
 /**
  * Non-negative terms whose sum over all outcomes is KL(p ‖ q) = Σ p (log p − log q), from the log-masses of two
- * distributions. ∞, without gradient, where q alone excludes the outcome.
+ * distributions. ∞, with derivative 0, where q alone excludes the outcome.
  */
 export function klTerms(logP: Tensor, logQ: Tensor): Tensor {
   const [notInP, notInQ] = [excludes(logP), excludes(logQ)];
-  const either = constant(() => logicalOr(notInP, notInQ));
+  const either = stopGradient(logicalOr(notInP, notInQ));
   const q = exp(logQ);
   const shared = iDivergence(exp(logP), q, choose(either, 0, sub(logQ, logP)));
   const infinite = choose(notInQ, Number.POSITIVE_INFINITY, shared);

@@ -1,13 +1,5 @@
 import { sameShape } from '@jensenjs/core';
-import { add, clone, customGrad, fill, type Tensor, where, zeros } from '@tensorflow/tfjs-core';
-
-/**
- * The result of `f` as a constant for differentiation. Comparisons need it: tfjs has no gradient for them and throws
- * when one lies between a parameter and a loss.
- */
-export function constant(f: () => Tensor): Tensor {
-  return customGrad(() => ({ value: f(), gradFunc: () => [] }))();
-}
+import { add, clone, fill, type Tensor, where, zeros } from '@tensorflow/tfjs-core';
 
 /**
  * `a` where the mask holds, else `b`; each is a number or a tensor that broadcasts to the mask's shape. Gradients are

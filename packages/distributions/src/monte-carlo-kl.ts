@@ -1,8 +1,8 @@
-import { ArgumentError, type Distribution, type Key } from '@jensenjs/core';
+import { ArgumentError, type Distribution, type Key, stopGradient } from '@jensenjs/core';
 import { isFinite, mean, mul, sqrt, square, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { choose, constant } from './masks';
+import { choose } from './masks';
 
-export interface MonteCarloKl {
+export interface KlEstimate {
   /** Mean of log p(x) − log q(x) over samples x of p, [...batch], nats. May be negative. */
   readonly estimate: Tensor;
   /** Its standard error, [...batch], nats; ∞ where the estimate is not finite. */
@@ -20,16 +20,16 @@ export function monteCarloKl(
   p: Distribution,
   q: Distribution,
   { samples }: { readonly samples: number },
-): MonteCarloKl {
+): KlEstimate {
   if (!Number.isSafeInteger(samples) || samples < 2)
     throw new ArgumentError('monteCarloKl', `expected samples to be an integer of at least 2, got ${samples}.`);
   return tidy(() => {
     const { value, logProb } = p.sampleAndLogProb(key, [samples]);
     const terms = sub(logProb, q.logProb(value)); // [samples, ...batch]
     const estimate = mean(terms, 0);
-    const known = constant(() => isFinite(estimate));
+    const known = stopGradient(isFinite(estimate));
     const squares = sum(square(sub(terms, estimate)), 0);
-    const error = constant(() => sqrt(mul(squares, 1 / (samples * (samples - 1)))));
+    const error = stopGradient(sqrt(mul(squares, 1 / (samples * (samples - 1)))));
     return { estimate, standardError: choose(known, error, Number.POSITIVE_INFINITY) };
   });
 }

@@ -1,17 +1,5 @@
-import { checkShape, type Distribution, type Key, type Parameter, randomNormal } from '@jensenjs/core';
-import {
-  add,
-  cast,
-  div,
-  log,
-  mul,
-  scalar,
-  square,
-  sub,
-  type Tensor,
-  type TensorLike,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { checkShape, type Distribution, type Key, type Parameter, randomNormal, toTensor } from '@jensenjs/core';
+import { add, div, log, mul, scalar, square, sub, type Tensor, type TensorLike, tidy } from '@tensorflow/tfjs-core';
 import { real } from './constraints';
 import { type FormulaOperand, tensorsOf } from './formula-operand';
 import { iDivergence } from './i-divergence';
@@ -64,7 +52,7 @@ export function normal(loc: Operand, scale: Operand): Normal {
     return randomNormal(key, [...shape, ...batchShape]);
   };
   const locate = (z: Tensor): Tensor => add(mul(z, sigma.tensor()), mu.tensor());
-  const standardize = (x: Tensor | TensorLike): Tensor => div(sub(x, mu.tensor()), sigma.tensor());
+  const standardize = (x: Tensor | TensorLike): Tensor => div(sub(toTensor(x), mu.tensor()), sigma.tensor());
   // log p at x = loc + scale z
   const density = (z: Tensor): Tensor => sub(mul(square(z), -0.5), add(log(sigma.tensor()), HALF_LOG_TWO_PI));
   const mean = (): Tensor => broadcast(mu.tensor(), batchShape);
@@ -89,7 +77,7 @@ export function normal(loc: Operand, scale: Operand): Normal {
     variance: () => tidy(() => broadcast(square(sigma.tensor()), batchShape)),
     mode: () => tidy(mean),
     cdf: (value) => tidy(() => standardNormalCdf(standardize(value))),
-    quantile: (p) => tidy(() => locate(standardNormalQuantile(cast(p, 'float32')))),
+    quantile: (p) => tidy(() => locate(standardNormalQuantile(toTensor(p)))),
   };
 }
 

@@ -4,48 +4,38 @@ import {
   expectClose,
   flatten,
   float32Tolerance,
-  type Nested,
   type ReferencePoint,
   skipsInFloat32,
 } from '@jensenjs/testing';
 import { distributionFixture } from '@jensenjs/testing/node';
-import { grads, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { grads, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Parameters } from './families.fixture';
-import { bernoulli, categorical, type LogitsOrProbs, normal, uniform } from './index';
+import { BY_REFERENCE, type Parameters } from './families.fixture';
 
-interface Case {
-  readonly make: (p: Parameters) => Distribution;
-  /** Numbers that the file makes us compare, so that a loader that reads nothing fails. */
-  readonly counts: Readonly<Record<'logProb' | 'skipped' | 'cdf' | 'moments' | 'quantiles' | 'gradients', number>>;
-}
+/** Numbers that a family's file makes us compare, so that a loader that reads nothing fails. */
+type Counts = Readonly<Record<'logProb' | 'skipped' | 'cdf' | 'moments' | 'quantiles' | 'gradients', number>>;
 
-const CASES: Readonly<Record<string, Case>> = {
-  Bernoulli: {
-    make: (p) => bernoulli(p as LogitsOrProbs),
-    counts: { logProb: 0, skipped: 0, cdf: 0, moments: 0, quantiles: 0, gradients: 0 },
-  },
-  Categorical: {
-    make: (p) => categorical(p as LogitsOrProbs),
-    counts: { logProb: 0, skipped: 0, cdf: 0, moments: 0, quantiles: 0, gradients: 0 },
-  },
-  Normal: {
-    make: (p) => normal(p.loc as number, p.scale as number),
-    counts: { logProb: 0, skipped: 0, cdf: 0, moments: 0, quantiles: 0, gradients: 0 },
-  },
-  Uniform: {
-    make: (p) => uniform(p.low as number, p.high as number),
-    counts: { logProb: 0, skipped: 0, cdf: 0, moments: 0, quantiles: 0, gradients: 0 },
-  },
+const COUNTS: Readonly<Record<string, Counts>> = {
+  Bernoulli: { logProb: 60, skipped: 4, cdf: 60, moments: 45, quantiles: 0, gradients: 26 },
+  Categorical: { logProb: 45, skipped: 0, cdf: 0, moments: 10, quantiles: 0, gradients: 34 },
+  Normal: { logProb: 104, skipped: 8, cdf: 102, moments: 24, quantiles: 56, gradients: 336 },
+  Uniform: { logProb: 36, skipped: 0, cdf: 43, moments: 18, quantiles: 42, gradients: 54 },
 };
 
 const numbers = (x: Tensor): number[] => flatten(x);
-const near = (reference: number, tolerance: number) => ({ relative: 0, absolute: tolerance });
 
-describe.each(Object.entries(CASES))('%s', (name, { make, counts }) => {
-  const { records } = distributionFixture(name);
+describe.each(Object.entries(COUNTS))('%s', (name, counts) => {
+  const make = BY_REFERENCE[name] as (parameters: Parameters) => Distribution;
+  const { records, discrete } = distributionFixture(name);
   const skips = ({ params }: DistributionRecord, { value, log_prob, input_sensitivity }: ReferencePoint): boolean =>
     skipsInFloat32(log_prob as number, input_sensitivity ?? 0, [params, value]);
+  /** How far rounding the inputs to float32 moves the cdf of a continuous family: density · 2⁻²⁴ Σ |input|. */
+  const cdfShift = ({ params }: DistributionRecord, { value, log_prob }: ReferencePoint): number =>
+    discrete
+      ? 0
+      : Math.exp(log_prob as number) *
+        2 ** -24 *
+        flatten([value, ...Object.values(params)]).reduce((a, b) => a + Math.abs(b), 0);
   /** Calls `check` for each number to compare and asserts how many there were. */
   const comparisons = (expected: number, run: (count: () => void) => void): void => {
     let count = 0;
@@ -79,7 +69,9 @@ describe.each(Object.entries(CASES))('%s', (name, { make, counts }) => {
   it('has the cumulative distribution', () => {
     comparisons(counts.cdf, (count) => {
       for (const record of records) {
-        const points = record.points.filter((point) => point.cdf != null && !skips(record, point));
+        const points = record.points.filter(
+          (point) => point.cdf != null && !skips(record, point) && cdfShift(record, point) < 2e-6,
+        );
         if (points.length === 0) continue;
         const got = numbers(make(record.params as Parameters).cdf(points.map(({ value }) => value as number)));
         points.forEach(({ cdf, log_cdf }, i) => {
@@ -113,10 +105,7 @@ describe.each(Object.entries(CASES))('%s', (name, { make, counts }) => {
           if (p < 1e-5 || p > 1 - 1e-5) continue;
           count();
           const got = make(record.params as Parameters).quantile(p);
-          expectClose(got, icdf, {
-            relative: 1e-4,
-            absolute: 1e-4 * Math.abs(flatten(record.params.scale as Nested)[0] ?? 0),
-          });
+          expectClose(got, icdf, { relative: 1e-4, absolute: 1e-5 * Math.sqrt(record.variance as number) });
         }
     });
   });

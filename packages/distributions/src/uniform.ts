@@ -6,6 +6,8 @@ import {
   type Key,
   type Parameter,
   randomUniform,
+  stopGradient,
+  toTensor,
 } from '@jensenjs/core';
 import {
   add,
@@ -27,7 +29,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { interval } from './constraints';
 import { type FormulaOperand, tensorsOf } from './formula-operand';
-import { broadcast, choose, constant } from './masks';
+import { broadcast, choose } from './masks';
 import { HALF_LOG_TWO_PI, type NormalParameters, readNormal } from './normal';
 import { batchShapeOf, broadcastValues, type Operand, operand, requireValues } from './operand';
 import { unsupported } from './unsupported';
@@ -89,8 +91,8 @@ export function uniform(low: Operand, high: Operand): Uniform {
       }),
     logProb: (value) =>
       tidy(() => {
-        const x = cast(value, 'float32');
-        const outside = constant(() => logicalOr(less(x, a.tensor()), greater(x, b.tensor())));
+        const x = cast(toTensor(value), 'float32');
+        const outside = stopGradient(logicalOr(less(x, a.tensor()), greater(x, b.tensor())));
         return choose(outside, Number.NEGATIVE_INFINITY, add(neg(log(width())), flat(x)));
       }),
     detach: () => uniform(a.detach(), b.detach()),
@@ -98,8 +100,8 @@ export function uniform(low: Operand, high: Operand): Uniform {
     mean: () => tidy(() => add(mul(a.tensor(), 0.5), mul(b.tensor(), 0.5))),
     variance: () => tidy(() => mul(square(width()), 1 / 12)),
     mode: unsupported('uniform.mode', 'every value in [low, high] has the same density. Use mean().'),
-    cdf: (value) => tidy(() => clipByValue(div(sub(value, a.tensor()), width()), 0, 1)),
-    quantile: (p) => tidy(() => locate(cast(p, 'float32'))),
+    cdf: (value) => tidy(() => clipByValue(div(sub(toTensor(value), a.tensor()), width()), 0, 1)),
+    quantile: (p) => tidy(() => locate(toTensor(p))),
   };
 }
 
@@ -110,7 +112,7 @@ export function uniform(low: Operand, high: Operand): Uniform {
 export function klUniformUniform(p: FormulaOperand<UniformParameters>, q: FormulaOperand<UniformParameters>): Tensor {
   return tidy(() => {
     const [a, b] = [readUniform('klUniformUniform', p), readUniform('klUniformUniform', q)];
-    const outside = constant(() => logicalOr(less(a.low, b.low), greater(a.high, b.high)));
+    const outside = stopGradient(logicalOr(less(a.low, b.low), greater(a.high, b.high)));
     const ratio = sub(log(sub(b.high, b.low)), log(sub(a.high, a.low)));
     return choose(outside, Number.POSITIVE_INFINITY, ratio);
   });
