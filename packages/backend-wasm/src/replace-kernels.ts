@@ -2,7 +2,7 @@ import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '
 import type { Kernel, KernelArguments, WasmBackend } from './backend';
 import { batchMatMul } from './kernels/batch-mat-mul';
 import { clipByValue } from './kernels/clip-by-value';
-import { cast, reciprocal, reverse, stridedSlice } from './kernels/data-types';
+import { cast, reciprocal, reverse, select, stridedSlice } from './kernels/data-types';
 import { fusedMatMul } from './kernels/fused-mat-mul';
 import { gather } from './kernels/gather';
 import { log1p } from './kernels/log1p';
@@ -20,6 +20,7 @@ const kernels: readonly Kernel[] = [
   cast,
   stridedSlice,
   reverse,
+  select,
   reciprocal,
 ];
 

@@ -36,6 +36,21 @@ export const reverse: Kernel = {
   make: (stock) => (args) => (args.inputs.x?.dtype === 'bool' ? converted('int32', 'Reverse', args) : stock(args)),
 };
 
+/** tfjs's kernel moves elements of four bytes, and damages the heap beyond those of one. */
+export const select: Kernel = {
+  name: 'Select',
+  make: (stock) => (args) => {
+    const { inputs, attrs, backend } = args;
+    const { condition, t, e } = inputs as { condition: TensorInfo; t: TensorInfo; e: TensorInfo };
+    if (t.dtype !== 'bool') return stock(args);
+    return scratch(backend, (keep) => {
+      const [wideT, wideE] = [t, e].map((x) => keep(run(backend, 'Cast', { x }, { dtype: 'int32' })));
+      const out = keep(stock({ inputs: { condition, t: wideT, e: wideE }, attrs, backend }));
+      return run(backend, 'Cast', { x: out }, { dtype: 'bool' });
+    });
+  },
+};
+
 /** tfjs's kernel divides floats. */
 export const reciprocal: Kernel = {
   name: 'Reciprocal',
