@@ -1,9 +1,9 @@
 import type { Noise } from './contracts/key';
 import { ArgumentError } from './errors';
 import { fillNormal, normalTable } from './normal-quantile';
-import { type Encryptor, encryptCounters } from './threefry';
-import { PAIRS, simdEncryptor } from './threefry-simd';
-import { fillBits, fillExponential, fillIntegers, fillUniform, type Target } from './transforms';
+import { encryptCounters } from './threefry';
+import { PAIRS, type SimdThreefry, simdThreefry } from './threefry-simd';
+import { fillBits, fillExponential, fillIntegers, fillUniform, type Target, timesHigh } from './transforms';
 
 /** The array type of a noise: float32, or int32 for bits and integers. */
 export type NoiseArray<N extends Noise = Noise> = N extends { readonly kind: 'bits' | 'integers' }
@@ -36,35 +36,53 @@ export function hostNoise<N extends Noise>(key: Words, noise: N, size: number): 
 
 /** Fills an array with what `hostNoise` returns for its length. */
 export function fillNoise<N extends Noise>([k0, k1]: Words, noise: N, into: NoiseArray<N>): void {
+  const size = into.length;
+  const simd = simdFor(size);
+  if (simd && noise.kind === 'uniform') {
+    const { uniforms, drawUniforms } = simd;
+    for (let from = 0; from < size; from += uniforms.length) {
+      const count = Math.min(uniforms.length, size - from);
+      drawUniforms(k0, k1, from, count);
+      into.set(uniforms.subarray(0, count), from);
+    }
+    return;
+  }
   const { perCounter, fill } = transformOf(noise);
-  const { words, encrypt } = encryptorFor(into.length);
+  const { words, encrypt } = simd ?? plain(size);
   const step = (perCounter * words.length) / 2;
-  for (let from = 0; from < into.length; from += step) {
-    const to = Math.min(from + step, into.length);
+  for (let from = 0; from < size; from += step) {
+    const to = Math.min(from + step, size);
     encrypt(k0, k1, from / perCounter, Math.ceil((to - from) / perCounter));
     fill(words, into, from, to);
   }
 }
 
-/** A random order of 0 … n − 1 (Fisher and Yates), each exactly as probable as any other. */
+/**
+ * A random order of 0 … n − 1, each exactly as probable as any other: the shuffle of Fisher and Yates, its integers by
+ * multiplication and rejection (D. Lemire 2019, "Fast random integer generation in an interval", algorithm 5) of the
+ * words a, b, a, b, … of counters from 0 on.
+ */
 export function hostPermutation([k0, k1]: Words, n: number): Uint32Array<ArrayBuffer> {
-  const { words, encrypt } = encryptorFor(n);
+  const { words, encrypt } = simdFor(n) ?? plain(n);
   let counter = 0;
   let at = words.length;
   const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i > 0; i--) {
-    // Words of as many bits as i has, until one does not exceed i.
-    const shift = Math.clz32(i);
-    let j: number;
+    const bound = i + 1;
+    let word: number;
+    let low: number;
     do {
       if (at === words.length) {
         encrypt(k0, k1, counter, words.length / 2);
         counter += words.length / 2;
         at = 0;
       }
-      j = (words[at++] as number) >>> shift;
-    } while (j > i);
+      word = words[at++] as number;
+      low = Math.imul(word, bound) >>> 0;
+      // The first comparison spares nearly all divisions.
+    } while (low < bound && low < 0x100000000 % bound);
+    const j = timesHigh(word, bound, 0);
     const swapped = order[i] as number;
     order[i] = order[j] as number;
     order[j] = swapped;
@@ -85,16 +103,17 @@ export function checkNoise(where: string, noise: Noise): void {
     throw new ArgumentError(where, `expected integers −2³¹ ≤ low < high ≤ 2³¹, got low ${low} and high ${high}.`);
 }
 
-let simd: Encryptor | undefined;
-let simdTried = false;
+let simd: SimdThreefry | false | undefined;
 
-/** WebAssembly pays from about a thousand numbers on: its module has to be compiled once. */
-function encryptorFor(size: number): Encryptor {
-  if (size >= 1024) {
-    if (!simdTried) simd = simdEncryptor();
-    simdTried = true;
-    if (simd) return simd;
-  }
+/** WebAssembly, for draws that repay its compilation, which happens once. */
+function simdFor(size: number): SimdThreefry | undefined {
+  if (size < 1024) return undefined;
+  simd ??= simdThreefry() ?? false;
+  return simd || undefined;
+}
+
+/** JavaScript, with room for the words of a draw or of one block. */
+function plain(size: number): Pick<SimdThreefry, 'words' | 'encrypt'> {
   const words = new Int32Array(2 * Math.max(1, Math.min(size, PAIRS)));
   return { words, encrypt: (k0, k1, low, count) => encryptCounters(k0, k1, 0, low, words, count) };
 }

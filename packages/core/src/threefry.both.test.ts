@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { encryptCounters, threefry2x32 } from './threefry';
-import { PAIRS, simdEncryptor } from './threefry-simd';
+import { PAIRS, simdThreefry } from './threefry-simd';
+import { fillUniform } from './transforms';
 
 // The known answers of Random123 1.14, tests/kat_vectors: counter, key, result.
 it.each([
@@ -30,11 +31,16 @@ it('counts upwards', () => {
   expect([...new Uint32Array(words.buffer)]).toEqual(single);
 });
 
-it.each([1, 4, 7, PAIRS])('makes the same %i pairs by WebAssembly', (count) => {
-  const simd = simdEncryptor();
+it.each([1, 4, 7, PAIRS])('makes the same of %i counters by WebAssembly', (count) => {
+  const simd = simdThreefry();
   if (!simd) throw new Error('WebAssembly SIMD is expected where tests run');
   const words = new Int32Array(2 * count);
   encryptCounters(0xdeadbeef, 0x89abcdef, 0, 0xfffff000, words, count);
   simd.encrypt(0xdeadbeef, 0x89abcdef, 0xfffff000, count);
   expect(simd.words.slice(0, 2 * count)).toEqual(words);
+
+  const uniforms = new Float32Array(count);
+  fillUniform(words, uniforms, 0, count);
+  simd.drawUniforms(0xdeadbeef, 0x89abcdef, 0xfffff000, count);
+  expect(simd.uniforms.slice(0, count)).toEqual(uniforms);
 });

@@ -1,16 +1,9 @@
-/** A source of encrypted counters. */
-export interface Encryptor {
-  readonly words: Int32Array;
-  /** Leaves the pairs of words of the counters (0, low) … (0, low + count − 1) at the beginning of `words`. */
-  readonly encrypt: (k0: number, k1: number, low: number, count: number) => void;
-}
-
 /**
  * Threefry-2x32 with 20 rounds (J. Salmon, M. Moraes, R. Dror, D. Shaw 2011, "Parallel random numbers: as easy as
  * 1, 2, 3", section 3.3): encrypts the 64-bit counters (high, low), (high, low + 1), … under the key (k0, k1) into
  * `count` consecutive pairs of words. `low + count` must not exceed 2³².
  *
- * Rotations and key additions are written out, four rounds to a group, since this is the innermost loop of every draw.
+ * The rounds are written out, since this is the innermost loop of every draw.
  */
 export function encryptCounters(
   k0: number,

@@ -29,7 +29,7 @@ export function fillExponential(words: Int32Array, into: Target, from: number, t
   }
 }
 
-/** low + ⌊W · span / 2⁶⁴⌋ for 64-bit words W and span ≤ 2³², in 16-bit pieces, so that doubles hold them exactly. */
+/** low + ⌊W · span / 2⁶⁴⌋ for 64-bit words W = 2³² a + b and span ≤ 2³². */
 export function fillIntegers(
   words: Int32Array,
   low: number,
@@ -38,16 +38,21 @@ export function fillIntegers(
   from: number,
   to: number,
 ): void {
-  for (let i = from, at = 0; i < to; i++, at += 2) {
-    const a = words[at] as number;
-    const b = words[at + 1] as number;
-    const carry = timesHigh(b, span, 0);
-    into[i] = low + timesHigh(a, span, carry);
-  }
+  // Up to 2²¹ doubles hold the product of a word and the span.
+  if (span <= 0x200000)
+    for (let i = from, at = 0; i < to; i++, at += 2) {
+      const carry = Math.floor(((words[at + 1] as number) >>> 0) * span * WORD_UNIT);
+      into[i] = low + Math.floor((((words[at] as number) >>> 0) * span + carry) * WORD_UNIT);
+    }
+  else
+    for (let i = from, at = 0; i < to; i++, at += 2)
+      into[i] = low + timesHigh(words[at] as number, span, timesHigh(words[at + 1] as number, span, 0));
 }
 
-/** ⌊(word · span + carry) / 2³²⌋ for an unsigned word. */
-function timesHigh(word: number, span: number, carry: number): number {
+const WORD_UNIT = 1 / 0x100000000;
+
+/** ⌊(word · span + carry) / 2³²⌋ for an unsigned word, in 16-bit pieces, so that doubles hold everything exactly. */
+export function timesHigh(word: number, span: number, carry: number): number {
   const lower = (word & 0xffff) * span + carry;
   return Math.floor(((word >>> 16) * span + Math.floor(lower / 0x10000)) / 0x10000);
 }
