@@ -1,7 +1,6 @@
 import {
   type DataId,
   type DataType,
-  type KernelConfig,
   type NamedAttrMap,
   getKernel,
   type TensorInfo,
@@ -52,7 +51,7 @@ export function run(
   inputs: Readonly<Record<string, TensorInfo>>,
   attrs: Readonly<Record<string, unknown>> = {},
 ): TensorInfo {
-  const { kernelFunc } = getKernel(name, 'wasm') as KernelConfig;
+  const { kernelFunc } = getKernel(name, 'wasm');
   return kernelFunc({ inputs, attrs: attrs as NamedAttrMap, backend }) as TensorInfo;
 }
 

@@ -48,7 +48,7 @@ test.each(sides)('matMul, transposeA %s, transposeB %s', async (transposeA, tran
       const expected = await evaluate('cpu', multiply, operands);
       expect(
         distance(expected, await evaluate('wasm', multiply, operands)),
-        `${m} ${k} ${n} [${batchA}] [${batchB}]`,
+        String([m, k, n, '|', batchA, '|', batchB]),
       ).toBeLessThan(2e-5);
     }
 });
@@ -89,7 +89,7 @@ test.each(sides)(
             const expected = await evaluate('cpu', multiply, operands);
             expect(
               distance(expected, await evaluate('wasm', multiply, operands)),
-              `${m} ${k} ${n} [${batchA}] [${batchB}] bias ${bias} ${activation} ${slope}`,
+              String([m, k, n, '|', batchA, '|', batchB, '| bias', bias, activation, slope]),
             ).toBeLessThan(2e-5);
           }
   },

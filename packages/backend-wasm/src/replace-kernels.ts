@@ -35,7 +35,7 @@ export function replaceKernels(): void {
     if (stock) unregisterKernel(name, 'wasm');
     const call = make((args) => {
       if (!stock) throw new Error(`${name} has no kernel of tfjs's own.`);
-      return stock.kernelFunc(args as never) as never;
+      return stock.kernelFunc(args) as never;
     }) as (args: KernelArguments) => never;
     const config: KernelConfig & { readonly [mark]: true } = {
       kernelName: name,

@@ -47,7 +47,7 @@ export function product(
   const [inner = 0, n = 0] = swapped(b.shape.slice(-2), transposeB);
   if (inner !== k)
     throw new Error(
-      `matMul: inner dimensions ${k} and ${inner} of [${a.shape}] and [${b.shape}] with ` +
+      `matMul: inner dimensions ${k} and ${inner} of [${a.shape.join()}] and [${b.shape.join()}] with ` +
         `transposeA=${transposeA}, transposeB=${transposeB} must match.`,
     );
   const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));

@@ -12,7 +12,7 @@ export const gather: Kernel = {
       if (batchDims === 0) return stock({ inputs, attrs, backend });
       const [along = 0] = util.parseAxisParam(axis, x.shape);
       const { batchSize, outerSize, dimSize, sliceSize, outputShape } =
-        backend_util.segment_util.collectGatherOpShapeInfo(x as never, indices as never, along, batchDims);
+        backend_util.segment_util.collectGatherOpShapeInfo(x, indices, along, batchDims);
       const out = backend.makeOutput(outputShape, x.dtype);
       const ids = backend.typedArrayFromHeap(indices);
       const from = backend.typedArrayFromHeap(x);

@@ -19,7 +19,10 @@ export const unsortedSegmentSum: Kernel = {
       const values = backend.typedArrayFromHeap(x);
       for (const [i, id] of backend.typedArrayFromHeap(segmentIds).entries()) {
         if (id < 0 || id >= numSegments) continue;
-        for (let j = 0; j < width; j++) sums[id * width + j]! += values[i * width + j]!;
+        for (let j = 0; j < width; j++) {
+          const at = id * width + j;
+          sums[at] = (sums[at] ?? 0) + (values[i * width + j] ?? 0);
+        }
       }
       return out;
     },
