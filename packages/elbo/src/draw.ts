@@ -53,7 +53,8 @@ function contextFor({ batch, training, updates }: Call<unknown>): (key: Key) => 
 
 /**
  * Draws z and evaluates the likelihood. With `stopped`, no gradient flows through z.
- * @throws ArgumentError when shapes of posterior, prior, likelihood and x do not fit.
+ * @throws ArgumentError when shapes of posterior, prior, likelihood and x do not fit, and without `stopped` when the
+ * posterior is not reparameterised.
  */
 export function drawLatent<R extends boolean>(
   key: Key,
@@ -64,24 +65,32 @@ export function drawLatent<R extends boolean>(
   const context = contextFor(call);
   const [forPosterior, forPrior, forZ, forLikelihood] = split(key, 4);
   const posterior = model.posterior(batch.x, context(forPosterior));
+  if (!stopped) requirePathwise(where, posterior);
   const prior = typeof model.prior === 'function' ? model.prior(context(forPrior)) : model.prior;
+  checkPosterior(where, posterior, prior, batch.x);
   const drawn = posterior.sample(forZ, samples === 1 ? [] : [samples]);
   const z = stopped ? stopGradient(drawn) : drawn;
   const likelihood = model.likelihood(z, context(forLikelihood));
-  checkShapes(where, posterior, prior, likelihood, batch.x);
+  checkLikelihood(where, likelihood, batch.x);
   const logLikelihood = likelihood.logProb(batch.x);
   expectShape(where, 'log p(x | z)', logLikelihood, perExample(call));
   return { posterior, prior, z, logLikelihood };
 }
 
-/** One draw per sample and the log densities. With `stopped`, no gradient flows through z. */
+/**
+ * One draw per sample and the log densities, of a latent model with `stopped` as in `drawLatent`. A joint model draws by
+ * itself: what flows through its draws is its own matter.
+ */
 export function drawTerms(
   key: Key,
   call: Call<LatentModel | JointModel>,
   { stopped }: { readonly stopped: boolean },
 ): LogTerms {
   const { where, model } = call;
-  if (isJoint(model)) return drawJoint(key, { ...call, model });
+  if (isJoint(model)) {
+    if (!stopped) requirePathwise(where, model);
+    return drawJoint(key, { ...call, model });
+  }
   const { posterior, prior, z, logLikelihood } = drawLatent(key, { ...call, model }, { stopped });
   const [logPrior, logPosterior] = [prior.logProb(z), posterior.logProb(z)];
   expectShape(where, 'log p(z)', logPrior, perExample(call));
@@ -130,9 +139,16 @@ function perExample({ batch, samples }: Call<unknown>): number[] {
   return samples === 1 ? [size] : [samples, size];
 }
 
-/** Without these checks, broadcasting would hide a wrong shape in a wrong bound. */
-function checkShapes(where: string, posterior: Distribution, prior: Distribution, likelihood: Distribution, x: Tensor) {
-  const [batch, event] = [x.shape.slice(0, 1), x.shape.slice(1)];
+/** What the types refuse, for callers without types: the gradient would lack the part through z. */
+function requirePathwise(where: string, { reparameterized }: { readonly reparameterized: boolean }): void {
+  if (!reparameterized)
+    throw new ArgumentError(where, 'the posterior is not reparameterised, so it has no pathwise gradients. Use nvil.');
+}
+
+// Without these checks, broadcasting would hide a wrong shape in a wrong bound.
+
+function checkPosterior(where: string, posterior: Distribution, prior: Distribution, x: Tensor): void {
+  const batch = x.shape.slice(0, 1);
   if (!sameShape(posterior.batchShape, batch))
     throw new ArgumentError(
       where,
@@ -145,6 +161,10 @@ function checkShapes(where: string, posterior: Distribution, prior: Distribution
       `the posterior draws z of shape ${formatShape(posterior.eventShape)}, but the prior is over ` +
         `${formatShape(prior.eventShape)}. Give both the same event shape.`,
     );
+}
+
+function checkLikelihood(where: string, likelihood: Distribution, x: Tensor): void {
+  const event = x.shape.slice(1);
   if (!sameShape(likelihood.eventShape, event))
     throw new ArgumentError(
       where,

@@ -227,11 +227,7 @@ describe('errors', () => {
     ],
     [
       'a posterior of another width than the prior',
-      () =>
-        run({
-          posterior: () => independent(normal(zeros([6, 3]), 1), 1),
-          likelihood: () => model.likelihood(ones([6, 2]), undefined as never),
-        }),
+      () => run({ posterior: () => independent(normal(zeros([6, 3]), 1), 1) }),
       'elbo: the posterior draws z of shape [3], but the prior is over [2]',
     ],
     [
@@ -248,6 +244,22 @@ describe('errors', () => {
       'a joint model with a closed KL',
       () => elbo({ kl }).estimate({ key: key(1), model: joint, batch: { x }, step }),
       'elbo: a joint model has no distributions to compare. Use kl: monteCarlo().',
+    ],
+    [
+      'a posterior without pathwise gradients',
+      () => run({ posterior: () => independent(bernoulli({ logits: zeros([6, 2]) }), 1) as never }),
+      'elbo: the posterior is not reparameterised, so it has no pathwise gradients. Use nvil.',
+    ],
+    [
+      'such a joint model',
+      () =>
+        elbo({ kl: monteCarlo() }).estimate({
+          key: key(1),
+          model: { ...joint, reparameterized: false } as never,
+          batch: { x },
+          step,
+        }),
+      'elbo: the posterior is not reparameterised',
     ],
     ['no samples', () => elbo({ kl, samples: 0 }), 'elbo: samples must be a positive integer, got 0.'],
     [

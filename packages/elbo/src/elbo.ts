@@ -1,7 +1,6 @@
 import {
   ArgumentError,
   createUpdates,
-  type Distribution,
   type Estimator,
   type EstimatorArguments,
   type KlFunction,
@@ -13,13 +12,13 @@ import { isMonteCarlo } from './monte-carlo';
 import { parametersOf } from './parameters';
 import { scoped } from './scoped';
 
-export interface ElboOptions<P extends Distribution = Distribution, Q extends Distribution = Distribution> {
+export interface ElboOptions {
   /**
    * KL(q(z | x) ‖ p(z)): `klDivergence`, which finds the closed form in a table; one formula, for example
    * `klIndependent(klNormalNormal)`, which leaves the table out of a bundle; or `monteCarlo()`. It has no default, since
-   * a default would bring the table along.
+   * a default would bring the table along. A formula of your own may be for narrower types than it is given.
    */
-  readonly kl: KlFunction<P, Q>;
+  readonly kl: KlFunction<never, never>;
   /** Draws of z per datapoint that are averaged; 1 when left out. */
   readonly samples?: number;
 }
@@ -33,10 +32,7 @@ export interface ElboOptions<P extends Distribution = Distribution, Q extends Di
  * likelihood and x do not fit, and for a joint model unless `kl` is `monteCarlo()`: such a model has densities to
  * compare, but no distributions.
  */
-export function elbo<P extends Distribution, Q extends Distribution>({
-  kl,
-  samples = 1,
-}: ElboOptions<P, Q>): Estimator<true> {
+export function elbo({ kl, samples = 1 }: ElboOptions): Estimator<true> {
   checkSamples('elbo', samples);
   return {
     kind: 'elbo',
@@ -44,7 +40,7 @@ export function elbo<P extends Distribution, Q extends Distribution>({
       scoped(() => {
         const updates = createUpdates();
         const call = { where: 'elbo', model, batch, training, updates, samples };
-        const { reconstruction, divergence } = boundTerms(key, call, kl as unknown as KlFunction);
+        const { reconstruction, divergence } = boundTerms(key, call, kl, { stopped: false });
         const bound = sub(reconstruction, divergence); // [batch]
         return {
           losses: [{ loss: neg(mean<Scalar>(bound)), parameters: parametersOf(model) }],
@@ -59,23 +55,24 @@ export function elbo<P extends Distribution, Q extends Distribution>({
   };
 }
 
-/** E_q[log p(x | z)] and KL(q ‖ p), each [batch], nats, differentiable through z. */
+/** E_q[log p(x | z)] and KL(q ‖ p), each [batch], nats. With `stopped`, no gradient flows through z. */
 export function boundTerms(
   key: EstimatorArguments['key'],
   call: Call<EstimatorArguments['model']>,
-  kl: KlFunction,
+  kl: KlFunction<never, never>,
+  { stopped }: { readonly stopped: boolean },
 ): { reconstruction: Tensor; divergence: Tensor } {
   const { where, model, batch, samples } = call;
   const average = (x: Tensor): Tensor => meanOfSamples(x, samples);
   if (isJoint(model)) {
     if (!isMonteCarlo(kl))
       throw new ArgumentError(where, 'a joint model has no distributions to compare. Use kl: monteCarlo().');
-    const { logLikelihood, logPrior, logPosterior } = drawTerms(key, call, { stopped: false });
+    const { logLikelihood, logPrior, logPosterior } = drawTerms(key, call, { stopped });
     return { reconstruction: average(logLikelihood), divergence: average(sub(logPosterior, logPrior)) };
   }
   const [forDraw, forKl] = split(key, 2);
-  const { posterior, prior, z, logLikelihood } = drawLatent(forDraw, { ...call, model }, { stopped: false });
-  const divergence = kl(posterior, prior, { key: forKl, sample: z });
+  const { posterior, prior, z, logLikelihood } = drawLatent(forDraw, { ...call, model }, { stopped });
+  const divergence = (kl as unknown as KlFunction)(posterior, prior, { key: forKl, sample: z });
   expectShape(where, 'KL(q ‖ p)', divergence, [batch.x.shape[0]]);
   return { reconstruction: average(logLikelihood), divergence };
 }

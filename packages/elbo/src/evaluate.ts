@@ -44,11 +44,11 @@ export function importanceWeightedLogLikelihood(args: EvaluationArguments): Tens
  * `kl`, the divergence is estimated from the same draws. Networks run in evaluation mode.
  * @throws ArgumentError when shapes of posterior, prior, likelihood and x do not fit.
  */
-export function evaluateBound(args: EvaluationArguments & { readonly kl?: KlFunction }): Tensor {
+export function evaluateBound(args: EvaluationArguments & { readonly kl?: KlFunction<never, never> }): Tensor {
   return tidy(() => {
     const chunks = inChunks('evaluateBound', args, (key, call) => {
       const bound = args.kl
-        ? difference(boundTerms(key, call, args.kl))
+        ? difference(boundTerms(key, call, args.kl, { stopped: true }))
         : meanOfSamples(logWeight(drawTerms(key, call, { stopped: true })), call.samples);
       return mul(bound, call.samples); // [batch]
     });

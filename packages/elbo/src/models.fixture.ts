@@ -54,8 +54,7 @@ export const linearGaussian = fixture<LinearGaussian>('models/linear_gaussian.js
 export const discreteLatent = fixture<DiscreteLatent>('models/discrete_latent.json');
 
 /** Each entry `copies` times, all entries of one copy after the other. */
-export const repeat = <T>(entries: readonly T[], copies: number): T[] =>
-  Array.from({ length: copies }, () => entries).flat();
+const repeat = <T>(entries: readonly T[], copies: number): T[] => Array.from({ length: copies }, () => entries).flat();
 
 export interface Instance<M> {
   readonly model: M;
@@ -141,7 +140,7 @@ export function discreteLatentModel(
 }
 
 /** A key that always draws the same noise. */
-export function fixedKey(draw: (shape: readonly number[]) => Tensor): Key {
+function fixedKey(draw: (shape: readonly number[]) => Tensor): Key {
   return { fold: () => fixedKey(draw), draw: (_, shape) => draw(shape), words: () => [0, 0] };
 }
 

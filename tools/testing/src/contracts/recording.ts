@@ -48,7 +48,7 @@ class RecordingBackend extends KernelBackend {
   override refCount(): number {
     return 1;
   }
-  incRef(): void {}
+  override incRef(): void {}
   decRef(): void {}
   override numDataIds(): number {
     return 0;

@@ -1,7 +1,7 @@
 import { backend_util, broadcast_util, type DataType, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 
 /** What a kernel would return. */
-export interface Output {
+interface Output {
   readonly shape: number[];
   readonly dtype: DataType;
 }
