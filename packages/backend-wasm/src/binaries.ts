@@ -11,7 +11,7 @@ export type WasmBinary = (typeof binaryNames)[number];
 /** A folder that holds all binaries, or the addresses of those that can be needed. */
 export type WasmPaths = string | Readonly<Partial<Record<WasmBinary, string>>>;
 
-/** The binary that tfjs will load here. Threads need shared memory, which pages have only when cross-origin isolated. */
+/** The binary that tfjs, imported before, will load here. Threads need shared memory, which pages have only when cross-origin isolated. */
 export async function chooseBinary(threads: number | undefined): Promise<WasmBinary> {
   if (threads === 1 || !globalThis.crossOriginIsolated) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
@@ -21,8 +21,9 @@ export async function chooseBinary(threads: number | undefined): Promise<WasmBin
 }
 
 export function locate(binary: WasmBinary, paths: WasmPaths | undefined): string {
-  if (typeof paths === 'string') return paths.endsWith('/') ? paths + binary : `${paths}/${binary}`;
-  return paths?.[binary] ?? own(binary);
+  if (typeof paths !== 'string') return paths?.[binary] ?? own(binary);
+  const folder = paths.endsWith('/') ? paths : `${paths}/`;
+  return folder + binary;
 }
 
 // Bundlers look for this very form, once per file. From the sources and from dist it means the same folder.

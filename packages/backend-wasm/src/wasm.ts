@@ -27,8 +27,9 @@ export function wasm(options: WasmOptions = {}): Backend {
 
 async function available(options: WasmOptions): Promise<Availability> {
   if (typeof WebAssembly === 'undefined') return { available: false, reason: 'this runtime has no WebAssembly' };
-  if ('wasm' in engine().registry || env().getBool('IS_NODE')) return { available: true };
   try {
+    await import('@tensorflow/tfjs-backend-wasm');
+    if ('wasm' in engine().registry || env().getBool('IS_NODE')) return { available: true };
     const { problem } = await probe(locate(await chooseBinary(options.threads), options.paths));
     return problem === undefined ? { available: true } : { available: false, reason: problem };
   } catch (error) {
