@@ -3,7 +3,9 @@ import { parseUniqueJson } from './unique-json';
 
 /** The reference implementation refuses longer headers too. */
 const longestHeader = 100_000_000;
+/** In the order in which a file holds them, that of the reference implementation: wide numbers first, so that all are aligned. */
 const dtypes = { float32: 'F32', int32: 'I32', bool: 'BOOL' } as const;
+const order = Object.keys(dtypes);
 const bytesPer: Readonly<Record<string, number>> = { F32: 4, I32: 4, U8: 1, BOOL: 1 };
 
 /** Arrays by name, and words about them. */
@@ -14,17 +16,16 @@ export interface Safetensors {
 
 /**
  * A file in the safetensors format (Hugging Face, format 0.3 to 0.8): the length of the header in 8 bytes, a JSON header
- * padded by spaces to a multiple of 8, the arrays. Arrays of 4-byte numbers come first so that all are aligned.
+ * padded by spaces to a multiple of 8, the arrays by type and name.
  * @throws ArgumentError when an array's length does not fit its shape, or a name is reserved.
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, HostArray>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  const entries = Object.entries(tensors).sort(([nameA, a], [nameB, b]) => {
-    const order = (a.dtype === 'bool' ? 1 : 0) - (b.dtype === 'bool' ? 1 : 0);
-    return order || (nameA < nameB ? -1 : 1);
-  });
+  const entries = Object.entries(tensors).sort(
+    ([nameA, a], [nameB, b]) => order.indexOf(a.dtype) - order.indexOf(b.dtype) || (nameA < nameB ? -1 : 1),
+  );
   let offset = 0;
   const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
   for (const [name, { shape, dtype, data }] of entries) {
@@ -53,7 +54,9 @@ export function encodeSafetensors(
  * Reads a safetensors file with arrays of F32, I32, BOOL, and U8, which become int32. Everything is checked before any array is made.
  * @throws DataError, beginning with `source`, that says what is wrong with the file.
  */
-export function decodeSafetensors(bytes: Uint8Array, source = 'safetensors'): Safetensors {
+export function decodeSafetensors(input: Uint8Array, source = 'safetensors'): Safetensors {
+  // Of a Buffer of Node's, slice() would share the memory.
+  const bytes = new Uint8Array(input.buffer, input.byteOffset, input.length);
   const fail = (problem: string): never => {
     throw new DataError(source, problem);
   };

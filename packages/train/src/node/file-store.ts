@@ -27,12 +27,10 @@ export function fileStore(
   checkName(name);
   const file = (label: string): string => join(directory, `${label}.safetensors`);
   const seriesLabel = (index: number): string => (index === 0 ? name : `${name}.${index}`);
-  const list = async (): Promise<string[]> => {
-    const labels = (await entries(directory)).flatMap((entry) => /^(.+)\.safetensors$/.exec(entry)?.[1] ?? []);
-    const series = labels.flatMap((label) => indexOf(label, name) ?? []).sort((a, b) => a - b);
-    const others = labels.filter((label) => label.startsWith(`${name}-`)).sort();
-    return [...series.map(seriesLabel), ...others.map((label) => label.slice(name.length + 1))];
-  };
+  const labels = async (): Promise<string[]> =>
+    (await entries(directory)).flatMap((entry) => /^(.+)\.safetensors$/.exec(entry)?.[1] ?? []);
+  const places = async (): Promise<number[]> =>
+    (await labels()).flatMap((label) => indexOf(label, name) ?? []).sort((a, b) => a - b);
   const read = async (label: string): Promise<Checkpoint> => {
     const path = file(label);
     let bytes: Uint8Array;
@@ -48,21 +46,29 @@ export function fileStore(
     save: async (checkpoint, other) => {
       if (other !== undefined) checkName(other);
       const bytes = encodeCheckpoint(checkpoint);
-      await mkdir(directory, { recursive: true });
-      await removeLeftovers(directory, name);
-      if (other !== undefined) return writeFileAtomic(file(`${name}-${other}`), bytes);
-      // Whole on the disk before the series is touched: when the disk is full, the series is as it was.
-      const incoming = file(`${name}.incoming`);
-      await writeFileAtomic(incoming, bytes);
-      await rotate((index) => file(seriesLabel(index)), keep);
-      await rename(incoming, file(name));
+      try {
+        await mkdir(directory, { recursive: true });
+        await removeLeftovers(directory, name);
+        if (other !== undefined) return await writeFileAtomic(file(`${name}-${other}`), bytes);
+        // Whole on the disk before the series is touched: when the disk is full, the series is as it was.
+        const incoming = file(`${name}.incoming`);
+        await writeFileAtomic(incoming, bytes);
+        await rotate(await places(), (index) => file(seriesLabel(index)), keep);
+        await rename(incoming, file(name));
+      } catch (cause) {
+        const problem = `the checkpoint cannot be written (${(cause as Error).message}). Earlier checkpoints are as they were.`;
+        throw new DataError(file(name), problem, { cause });
+      }
     },
     latest: async () => {
-      const [newest] = (await list()).filter((label) => indexOf(label, name) !== undefined);
-      return newest === undefined ? undefined : read(newest);
+      const [newest] = await places();
+      return newest === undefined ? undefined : read(seriesLabel(newest));
     },
     load: (label) => read(indexOf(label, name) === undefined ? `${name}-${label}` : label),
-    list,
+    list: async () => {
+      const others = (await labels()).filter((label) => label.startsWith(`${name}-`)).sort();
+      return [...(await places()).map(seriesLabel), ...others.map((label) => label.slice(name.length + 1))];
+    },
   };
 }
 
@@ -93,10 +99,14 @@ async function removeLeftovers(directory: string, name: string): Promise<void> {
   for (const entry of (await entries(directory)).filter(leftover)) await rm(join(directory, entry), { force: true });
 }
 
-/** Moves each file of the series one place on. A crash meanwhile leaves a gap, which `latest` passes over. */
-async function rotate(path: (index: number) => string, keep: number): Promise<void> {
-  for (let index = keep - 2; index >= 0; index--)
-    await rename(path(index), path(index + 1)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+/**
+ * Makes place 0 of the series free: each file moves one place on, as far as the first gap, and those beyond `keep` go. A crash
+ * meanwhile leaves a gap, which `latest` passes over.
+ */
+async function rotate(present: readonly number[], path: (index: number) => string, keep: number): Promise<void> {
+  const held = new Set(present);
+  let gap = 0;
+  while (held.has(gap) && gap < keep - 1) gap += 1;
+  for (let index = gap; index > 0; index--) await rename(path(index - 1), path(index));
+  for (const index of present) if (index >= keep) await rm(path(index), { force: true });
 }
