@@ -4,7 +4,7 @@ import { foldIn, key, split } from '@jensenjs/core';
 import { binarizeOnce, type Dataset, glyphs, splitDataset, take } from '@jensenjs/data';
 import { downloadMnist, readMnist } from '@jensenjs/data/node';
 import { UsageError } from './failure';
-import { DEFAULT_GLYPHS } from './settings';
+import { DEFAULT_GLYPHS, usualValidation } from './settings';
 
 export interface DataRequest {
   /** `glyphs`, or a directory. */
@@ -50,7 +50,7 @@ export async function loadData(request: DataRequest): Promise<Data> {
   checkAlike(all.train, all.test);
 
   const [count] = train.shape;
-  const held = request.validation ?? Math.min(1000, Math.floor(count / 10));
+  const held = request.validation ?? usualValidation(count);
   if (held >= count)
     throw new UsageError(
       `--validation: expected fewer than the ${count} images that there are to train on, got ${held}. ` +

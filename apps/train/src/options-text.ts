@@ -1,7 +1,7 @@
 import type { Data } from './load-data';
 import { count } from './numbers';
 import { DEFAULTS } from './options';
-import { DEFAULT_GLYPHS, flagOf, type Settings } from './settings';
+import { DEFAULT_GLYPHS, flagOf, type Settings, usualReportEvery, usualValidation } from './settings';
 
 /** The settings as rows of a table for people. */
 export function settingRows(settings: Settings, { train, validation, test }: Data): [string, string][] {
@@ -26,12 +26,13 @@ export function settingRows(settings: Settings, { train, validation, test }: Dat
 /** The shortest command line that gives these settings. */
 export function commandLine(settings: Settings): string {
   const { limit, validation, reportEvery, ...rest } = settings;
-  const automatic = Math.min(1000, Math.floor(limit / 10));
   const words = (Object.keys(rest) as (keyof typeof rest)[])
     .filter((name) => String(rest[name]) !== String(DEFAULTS[name]))
     .flatMap((name) => [flagOf(name), quoted(String(rest[name]))]);
   if (settings.data !== 'glyphs' || limit !== DEFAULT_GLYPHS) words.push('--limit', String(limit));
-  if (validation !== automatic) words.push('--validation', String(validation));
+  if (validation !== usualValidation(limit)) words.push('--validation', String(validation));
+  if (reportEvery !== usualReportEvery(limit - validation, settings.batch))
+    words.push('--report-every', String(reportEvery));
   return ['npm start', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 }
 

@@ -22,7 +22,7 @@ export interface Options {
 /** What a run uses unless told otherwise. The rest depends on how many images there are. */
 export const DEFAULTS: Omit<Settings, 'limit' | 'validation' | 'reportEvery'> = {
   data: 'glyphs',
-  epochs: 10,
+  epochs: 20,
   batch: 128,
   latent: 20,
   hidden: [400],

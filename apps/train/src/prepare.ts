@@ -5,6 +5,7 @@ import { claimFolder, freeFolder, holdsRun, removeRun } from './files';
 import { type Data, loadData } from './load-data';
 import { DEFAULTS, type Options } from './options';
 import { PROGRAM, type Resumed, RUNS, type Stored } from './resume';
+import { usualReportEvery } from './settings';
 
 /** All that is known before training begins, checked. */
 export interface Prepared {
@@ -48,7 +49,7 @@ export async function prepare(
     data: source,
     limit: images + held,
     validation: held,
-    reportEvery: wanted.reportEvery ?? Math.ceil(Math.floor(images / wanted.batch) / 10),
+    reportEvery: wanted.reportEvery ?? usualReportEvery(images, wanted.batch),
   };
   const folder = resumed?.folder ?? (await newFolder(options, `${data.name}-seed${settings.seed}`));
   await claimFolder(folder);

@@ -46,3 +46,13 @@ export function conflicts(given: Partial<Settings>, stored: Settings): string[] 
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
+
+/** How many of `images` are held out unless told otherwise. */
+export function usualValidation(images: number): number {
+  return Math.min(1000, Math.floor(images / 10));
+}
+
+/** A tenth of an epoch, in steps. */
+export function usualReportEvery(trainImages: number, batch: number): number {
+  return Math.ceil(Math.floor(trainImages / batch) / 10);
+}
