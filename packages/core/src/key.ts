@@ -23,7 +23,6 @@ export function keyFromWords(high: number, low: number): Key {
   checkWord('keyFromWords', high);
   checkWord('keyFromWords', low);
   const words = Object.freeze([high, low] as const);
-  const text = `Key(${[high, low].map((word) => word.toString(16).padStart(8, '0')).join(' ')})`;
   const made: Key & { toString: () => string } = {
     fold: (data) => {
       checkWord('foldIn', data);
@@ -35,7 +34,7 @@ export function keyFromWords(high: number, low: number): Key {
       return tensor(hostNoise(words, noise, sizeOf(shape)), [...shape], dtype);
     },
     words: () => words,
-    toString: () => text,
+    toString: () => `Key(${[high, low].map((word) => word.toString(16).padStart(8, '0')).join(' ')})`,
   };
   // What Node's console.log shows.
   Object.defineProperty(made, Symbol.for('nodejs.util.inspect.custom'), { value: made.toString });

@@ -77,8 +77,8 @@ function interpolate(values: number[]): number[] {
 }
 
 /**
- * Φ⁻¹(p) / (p − ½) for p = m · scale in (0, ½), scale = 2ᵏ, to about 1e-15: the algorithm PPND16 (M. Wichura 1988, "Algorithm AS 241: the
- * percentage points of the normal distribution").
+ * Φ⁻¹(p) / (p − ½) for p = m · scale in (0, ½), scale = 2ᵏ, to about 1e-15: the algorithm PPND16 (M. Wichura 1988,
+ * "Algorithm AS 241: the percentage points of the normal distribution").
  */
 function quantileSlope(m: number, k: number, scale: number): number {
   const q = m * scale - 0.5;
