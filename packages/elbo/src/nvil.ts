@@ -43,7 +43,7 @@ export interface NvilOptions {
 
 /**
  * The bound L = E_q[log p(x, z) − log q(z | x)] of any posterior, discrete ones included, with gradients by the score
- * function: neural variational inference and learning (A. Mnih & K. Gregor 2014, equations 5–9 and algorithm 1).
+ * function: neural variational inference and learning (A. Mnih & K. Gregor 2014, sections 2.2 and 2.3, algorithm 1).
  *
  * The learning signal l = log p(x, z) − log q(z | x) of ∇ log q(z | x) is centred by C(x) and by a running mean c of
  * l − C(x), and divided by max(1, √v) where asked. C is trained to predict the signal. Unlike algorithm 1, c and v are
@@ -58,8 +58,11 @@ export function nvil(options: NvilOptions = {}): Estimator {
   const { baseline, normalizeVariance = false, decay = 0.8, samples = 1 } = options;
   checkSamples('nvil', samples);
   if (!(decay >= 0 && decay < 1)) throw new ArgumentError('nvil', `decay must be in [0, 1), got ${decay}.`);
-  const running = tidy(() => ({ mean: variable(scalar(0), false), variance: variable(scalar(0), false) }));
-  const own = normalizeVariance ? running : { mean: running.mean };
+  const zero = (): Variable => tidy(() => variable(scalar(0), false));
+  const running: { readonly mean: Variable; readonly variance?: Variable } = {
+    mean: zero(),
+    ...(normalizeVariance && { variance: zero() }),
+  };
   const baselineParameters = nameVariables({ baseline: baseline?.parameters ?? {} });
 
   return {
@@ -78,13 +81,13 @@ export function nvil(options: NvilOptions = {}): Estimator {
 
         const uncentred = stopGradient(predicted ? sub(weight, predicted) : weight); // [(samples), batch]
         const centred = sub(uncentred, running.mean);
-        const signal = stopGradient(normalizeVariance ? div(centred, maximum(1, sqrt(running.variance))) : centred);
+        const signal = running.variance ? div(centred, maximum(1, sqrt(running.variance))) : centred;
         if (training) {
           const current = moments(uncentred);
           const follow = (v: Variable, value: Tensor): void =>
             updates.write(v, add(mul(v, decay), mul(value, 1 - decay)));
           follow(running.mean, current.mean);
-          if (normalizeVariance) follow(running.variance, current.variance);
+          if (running.variance) follow(running.variance, current.variance);
         }
 
         // ∇θ log p(x, z), signal · ∇φ log q(z | x) and signal · ∇ψ C(x): no term has the variables of another.
@@ -108,10 +111,9 @@ export function nvil(options: NvilOptions = {}): Estimator {
         };
       }),
     parameters: baselineParameters,
-    state: { ...own, ...nameVariables({ baseline: baseline?.state ?? {} }) },
+    state: { ...running, ...nameVariables({ baseline: baseline?.state ?? {} }) },
     dispose: () => {
-      running.mean.dispose();
-      running.variance.dispose();
+      for (const moment of Object.values(running)) moment.dispose();
       baseline?.dispose();
     },
   };

@@ -73,7 +73,7 @@ export function fromLayers(model: LayersModelLike): Module {
 function divert(weight: LayerVariableLike, variable: Variable, updates: Updates | undefined): () => void {
   return override(weight, {
     read: () => updates?.read(variable) ?? variable,
-    write: (value) => {
+    write: (value: Tensor) => {
       updates?.write(variable, value);
       return weight;
     },
@@ -88,7 +88,7 @@ function completeNormalization(layer: LayerLike): (() => void)[] {
 }
 
 /** Sets properties of an object; the returned function sets them back. */
-function override<T extends object>(target: T, properties: Partial<T> | Record<string, unknown>): () => void {
+function override(target: object, properties: Readonly<Record<string, unknown>>): () => void {
   const before = Object.keys(properties).map((name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const);
   Object.assign(target, properties);
   return () => {

@@ -8,7 +8,7 @@ export type Variables = Readonly<Record<string, Variable>>;
 export interface Updates {
   /** The value that the variable will have: what was last written here, else its present value. Borrowed. */
   readonly read: (variable: Variable) => Tensor;
-  /** Proposes a new value, of the variable's shape and dtype. A later proposal replaces an earlier one. */
+  /** Proposes a new value, of the variable's shape and dtype, borrowed. A later proposal replaces an earlier one. */
   readonly write: (variable: Variable, value: Tensor) => void;
   readonly entries: () => readonly (readonly [Variable, Tensor])[];
 }

@@ -1,4 +1,4 @@
-import { key, type Key, type Objective } from '@jensenjs/core';
+import { key, type Key, type LossTerm, type Objective } from '@jensenjs/core';
 import { adam } from '@jensenjs/train';
 import {
   add,
@@ -22,20 +22,32 @@ const optimizer = adam({ learningRate: 0.1 });
 
 beforeAll(registerRecording);
 
-/** Loss, gradients, metrics and updates of an objective, recorded with a symbolic key and batch. */
+/** One step of an objective, from a symbolic key, batch and optimiser state to all that the step would change. */
 function recordStep(objective: Objective): Promise<Recording> {
+  const named = Object.entries(objective.parameters);
   return record(variablesOf(objective), ({ key: from, input }) => {
     const batch = { x: input('batch:x', [BATCH, 6]) };
     const step = input('step', [], 'int32') as Scalar;
     let others: Tensor[] = [];
+    const parameters = named.map(([, v]) => v);
     const { value, grads } = variableGrads(() => {
       const { loss, metrics = {}, updates = [] } = objective.loss({ key: from, batch, step });
       others = [...Object.values(metrics), ...updates.map(([, proposed]) => proposed)];
-      return Array.isArray(loss) ? addN<Scalar>(loss.map((term: { loss: Scalar }) => term.loss)) : (loss as Scalar);
-    }, Object.values(objective.parameters));
-    expect(Object.keys(grads)).toHaveLength(Object.keys(objective.parameters).length);
-    for (const v of Object.values(objective.parameters)) expect(grads[v.name]?.shape).toEqual(v.shape);
-    return [value, ...Object.values(grads), ...others];
+      return Array.isArray(loss) ? addN<Scalar>(loss.map((term: LossTerm) => term.loss)) : (loss as Scalar);
+    }, parameters);
+    const next = optimizer.update({
+      gradients: parameters.map((v) => grads[v.name] as Tensor),
+      parameters,
+      slots: named.map(([name, v]) =>
+        Object.fromEntries(
+          Object.keys(optimizer.init(v)).map((slot) => [slot, input(`slots/${name}/${slot}`, v.shape)]),
+        ),
+      ),
+      rate: input('rate', []) as Scalar,
+      count: input('count', [], 'int32') as Scalar,
+    });
+    expect(next.parameters.map(({ shape }) => shape)).toEqual(parameters.map(({ shape }) => shape));
+    return [value, ...next.parameters, ...next.slots.flatMap((slots) => Object.values(slots)), ...others];
   });
 }
 
@@ -52,7 +64,11 @@ describe.each<[string, () => Objective, { draws: number; given: string[] }]>([
     const objective = build();
     const recording = await recordStep(objective);
     expect(noise(recording)).toHaveLength(draws);
-    expect(rest(recording)).toEqual([...given, ...Object.keys(variablesOf(objective))].sort());
+    const slots = Object.keys(objective.parameters).flatMap((name) =>
+      ['m', 'v'].map((slot) => `slots/${name}/${slot}`),
+    );
+    const expected = [...given, 'count', 'rate', ...slots, ...Object.keys(variablesOf(objective))];
+    expect(rest(recording)).toEqual(expected.sort());
     expect(recording.kernels.length).toBeGreaterThan(20);
   });
 
