@@ -66,13 +66,13 @@ const KINDS: Readonly<Record<string, { readonly p: Side; readonly q: Side }>> = 
     },
   },
   bernoulli: {
-    p: { make: (probs) => bernoulli({ probs: probs as Tensor }), parameters: [[[0.2], [0.7]]] },
-    q: { make: (logits) => bernoulli({ logits: logits as Tensor }), parameters: [[0, 1, -1]] },
+    p: { make: (probs) => bernoulli({ probs: probs }), parameters: [[[0.2], [0.7]]] },
+    q: { make: (logits) => bernoulli({ logits: logits }), parameters: [[0, 1, -1]] },
   },
   categorical: {
-    p: { make: (logits) => categorical({ logits: logits as Tensor }), parameters: [[[[1, 0, -1]], [[0, 2, 0.5]]]] },
+    p: { make: (logits) => categorical({ logits: logits }), parameters: [[[[1, 0, -1]], [[0, 2, 0.5]]]] },
     q: {
-      make: (probs) => categorical({ probs: probs as Tensor }),
+      make: (probs) => categorical({ probs: probs }),
       parameters: [
         [
           [1, 2, 3],
@@ -83,9 +83,9 @@ const KINDS: Readonly<Record<string, { readonly p: Side; readonly q: Side }>> = 
     },
   },
   independent: {
-    p: { make: (loc) => independent(normal(loc as Tensor, 0.5), 1), parameters: [[[[1, 0]], [[0, 2]]]] },
+    p: { make: (loc) => independent(normal(loc, 0.5), 1), parameters: [[[[1, 0]], [[0, 2]]]] },
     q: {
-      make: (loc) => independent(normal(loc as Tensor, [1, 2]), 1),
+      make: (loc) => independent(normal(loc, [1, 2]), 1),
       parameters: [
         [
           [1, 0],
@@ -111,7 +111,14 @@ describe.each(klTable)('$p || $q', (row) => {
     expect(expectNoLeak(() => klDivergence(p, q)).shape).toEqual([2, 3]);
   });
 
-  it.skipIf(row.label === 'infinite')('agrees with Monte Carlo', () => {
+  if (row.label === 'infinite') {
+    it('is infinite', () => {
+      expectClose(klDivergence(p, q), fill([2, 3], Number.POSITIVE_INFINITY));
+    });
+    return;
+  }
+
+  it('agrees with Monte Carlo', () => {
     const { estimate, standardError } = expectNoLeak(() => monteCarloKl(key(1), p, q, { samples: 10_000 }));
     expect([estimate.shape, standardError.shape]).toEqual([
       [2, 3],
@@ -125,7 +132,7 @@ describe.each(klTable)('$p || $q', (row) => {
     });
   });
 
-  it.skipIf(row.label === 'infinite')('has the gradients of finite differences', () => {
+  it('has the gradients of finite differences', () => {
     const f = (xs: readonly Tensor[]): Tensor => sum(klDivergence(...both(xs)));
     const slopes = grads((...xs) => f(xs))(inputs);
     inputs.forEach((input, i) => {
@@ -134,11 +141,8 @@ describe.each(klTable)('$p || $q', (row) => {
     });
   });
 
-  it.runIf(row.label === 'infinite')('is infinite', () => {
-    expectClose(klDivergence(p, q), fill([2, 3], Number.POSITIVE_INFINITY));
-  });
-
-  it.runIf(row.p === row.q)('is zero for equal distributions, with zero gradients', () => {
+  if (row.p !== row.q) return;
+  it('is zero for equal distributions, with zero gradients', () => {
     const parameters = first.parameters.map((values) => tensor(values));
     expectClose(klDivergence(first.make(...parameters), first.make(...parameters)), fill([2, 1], 0), { absolute: 0 });
     if (row.p === 'uniform') return; // at the edge of the domain, with one-sided gradients
@@ -208,7 +212,7 @@ describe('in float32', () => {
       ),
       klCategoricalCategorical({ logits: x.map((v) => [v, 0, 1]) }, { logits: near.map((v) => [v, 0, 1]) }),
     ];
-    for (const kl of results) expect(Math.min(...flatten(kl))).toBeGreaterThanOrEqual(-1e-14);
+    for (const kl of results) expect(Math.min(...flatten(kl))).toBeGreaterThanOrEqual(0);
   });
 
   it.each([2 ** -5, 2 ** -8])('keeps digits of Bernoulli and categorical distributions that differ by %f', (d) => {

@@ -38,7 +38,13 @@ const noneExcluded = 'q excludes no outcome that p allows';
 export const klTable: readonly KlRow[] = /* @__PURE__ */ Object.freeze<KlRow[]>([
   { p: 'bernoulli', q: 'bernoulli', label: 'closed', condition: noneExcluded, formula: klBernoulliBernoulli },
   { p: 'categorical', q: 'categorical', label: 'closed', condition: noneExcluded, formula: klCategoricalCategorical },
-  { p: 'independent', q: 'independent', label: 'closed', condition: 'it is for the bases', combinator: klIndependent },
+  {
+    p: 'independent',
+    q: 'independent',
+    label: 'closed',
+    condition: 'the one of the bases is',
+    combinator: klIndependent,
+  },
   { p: 'normal', q: 'normal', label: 'closed', formula: klNormalNormal },
   { p: 'normal', q: 'uniform', label: 'infinite', formula: klNormalUniform },
   { p: 'uniform', q: 'normal', label: 'closed', formula: klUniformNormal },
@@ -47,8 +53,8 @@ export const klTable: readonly KlRow[] = /* @__PURE__ */ Object.freeze<KlRow[]>(
 
 /**
  * KL(p ‖ q) = E_p [log p − log q] in nats, [...batch], by the formula of `klTable` for the kinds of p and q. Batch shapes
- * broadcast. Differentiable in the parameters of both; ∞ with a finite gradient where q excludes what
- * p allows.
+ * broadcast. Differentiable in the parameters of both; ∞, with a finite gradient, where q excludes
+ * what p allows.
  *
  * @throws ArgumentError when event shapes differ or batch shapes do not broadcast.
  * @throws UnsupportedError when the table has no such pair: nothing is ever estimated by sampling unasked.

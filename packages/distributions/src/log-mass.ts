@@ -1,4 +1,4 @@
-import { stopGradient } from '@jensenjs/core';
+import { broadcastShapes, stopGradient } from '@jensenjs/core';
 import {
   equal,
   exp,
@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { iDivergence } from './i-divergence';
-import { choose } from './masks';
+import { broadcast, choose } from './masks';
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
@@ -45,10 +45,11 @@ export function excludes(logMass: Tensor): Tensor {
  * distributions. ∞, with derivative 0, where q alone excludes the outcome.
  */
 export function klTerms(logP: Tensor, logQ: Tensor): Tensor {
-  const [notInP, notInQ] = [excludes(logP), excludes(logQ)];
-  const either = stopGradient(logicalOr(notInP, notInQ));
-  const q = exp(logQ);
-  const shared = iDivergence(exp(logP), q, choose(either, 0, sub(logQ, logP)));
-  const infinite = choose(notInQ, Number.POSITIVE_INFINITY, shared);
-  return choose(notInP, q, infinite);
+  const shape = broadcastShapes(logP.shape, logQ.shape);
+  const [a, b] = [broadcast(logP, shape), broadcast(logQ, shape)];
+  const [notInP, notInQ] = [excludes(a), excludes(b)];
+  const [p, q] = [exp(a), exp(b)];
+  const logRatio = choose(logicalOr(notInP, notInQ), 0, sub(b, a));
+  const allowed = choose(notInQ, Number.POSITIVE_INFINITY, iDivergence(p, q, logRatio));
+  return choose(notInP, q, allowed); // q − p at p = 0
 }

@@ -47,9 +47,7 @@ describe.each(Object.entries(COUNTS))('%s', (name, counts) => {
     let skipped = 0;
     comparisons(counts.logProb, (count) => {
       for (const record of records) {
-        const got = numbers(
-          make(record.params as Parameters).logProb(record.points.map(({ value }) => value as number)),
-        );
+        const got = numbers(make(record.params).logProb(record.points.map(({ value }) => value as number)));
         record.points.forEach((point, i) => {
           const reference = point.log_prob as number;
           // conventions differ at the ends of a support: only NaN is wrong
@@ -73,7 +71,7 @@ describe.each(Object.entries(COUNTS))('%s', (name, counts) => {
           (point) => point.cdf != null && !skips(record, point) && cdfShift(record, point) < 2e-6,
         );
         if (points.length === 0) continue;
-        const got = numbers(make(record.params as Parameters).cdf(points.map(({ value }) => value as number)));
+        const got = numbers(make(record.params).cdf(points.map(({ value }) => value as number)));
         points.forEach(({ cdf, log_cdf }, i) => {
           count();
           expectClose(got[i] as number, cdf as number, { relative: 0, absolute: 2e-6 });
@@ -92,7 +90,7 @@ describe.each(Object.entries(COUNTS))('%s', (name, counts) => {
           const reference = record[moment];
           if (reference == null || skipsInFloat32(1, 0, [record.params])) continue;
           count();
-          const got = make(record.params as Parameters)[moment]();
+          const got = make(record.params)[moment]();
           expectClose(got, reference, { relative: 2e-6, absolute: 2e-6 });
         }
     });
@@ -104,7 +102,7 @@ describe.each(Object.entries(COUNTS))('%s', (name, counts) => {
         for (const { p, icdf } of record.quantiles ?? []) {
           if (p < 1e-5 || p > 1 - 1e-5) continue;
           count();
-          const got = make(record.params as Parameters).quantile(p);
+          const got = make(record.params).quantile(p);
           expectClose(got, icdf, { relative: 1e-4, absolute: 1e-5 * Math.sqrt(record.variance as number) });
         }
     });

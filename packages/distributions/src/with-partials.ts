@@ -1,4 +1,4 @@
-import { customGrad, type Tensor, mul } from '@tensorflow/tfjs-core';
+import { customGrad, mul, type Tensor } from '@tensorflow/tfjs-core';
 
 type Elementwise = (...inputs: Tensor[]) => Tensor;
 
