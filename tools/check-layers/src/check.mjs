@@ -42,15 +42,21 @@ function judge(specifier, row, inNode) {
 
 /** Dependencies and peers must be those that the sources import, own packages by `workspace:^`, tfjs-core as a peer. */
 function checkManifest(folder, name, used) {
-  const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const {
+    dependencies = {},
+    peerDependencies = {},
+    peerDependenciesMeta = {},
+  } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const declared = { ...dependencies, ...peerDependencies };
+  // An optional peer says which versions go together; its values may be taken by their structure alone.
+  const mayBeUnused = (dependency) =>
+    dependency === '@tensorflow/tfjs-core' || peerDependenciesMeta[dependency]?.optional === true;
   const problems = [];
   for (const specifier of used)
     if (!(specifier in declared)) problems.push(`does not declare ${specifier}, which it imports`);
   for (const [dependency, version] of Object.entries(declared)) {
     const isOwn = dependency.startsWith('@jensenjs/');
-    if (!used.has(dependency) && dependency !== '@tensorflow/tfjs-core')
-      problems.push(`declares ${dependency} and never imports it`);
+    if (!used.has(dependency) && !mayBeUnused(dependency)) problems.push(`declares ${dependency} and never imports it`);
     if (isOwn && (version !== 'workspace:^' || !(dependency in dependencies)))
       problems.push(`${dependency} must be a dependency with workspace:^`);
   }
