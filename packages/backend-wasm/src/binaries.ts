@@ -12,8 +12,8 @@ export type WasmBinary = (typeof binaryNames)[number];
 export type WasmPaths = string | Readonly<Partial<Record<WasmBinary, string>>>;
 
 /** The binary that tfjs, imported before, will load here. Threads need shared memory, which pages have only when cross-origin isolated. */
-export async function chooseBinary(threads: number | undefined): Promise<WasmBinary> {
-  if (threads === 1 || !globalThis.crossOriginIsolated) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+export async function chooseBinary(threads = 1): Promise<WasmBinary> {
+  if (threads < 2 || !globalThis.crossOriginIsolated) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const threaded = await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
   if (!simd) return 'tfjs-backend-wasm.wasm';

@@ -1,5 +1,13 @@
 import { type Availability, type Backend, UnsupportedError } from '@jensenjs/core';
-import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  env,
+  findBackendFactory,
+  getBackend,
+  registerBackend,
+  removeBackend,
+  setBackend,
+} from '@tensorflow/tfjs-core';
 import { binaryNames, chooseBinary, locate, probe, type WasmPaths } from './binaries';
 import { keepProcessListeners } from './process-listeners';
 import { replaceKernels } from './replace-kernels';
@@ -11,8 +19,8 @@ export interface WasmOptions {
    */
   readonly paths?: WasmPaths;
   /**
-   * Threads for matrix products in a cross-origin isolated page, where 1 also avoids starting workers; as many as the
-   * machine has cores when left out. Everywhere else there is one thread.
+   * Threads for matrix products in a cross-origin isolated page; 1 when left out, and always 1 elsewhere. tfjs starts
+   * its workers from the text of its own functions, which minifiers break: try the production build before relying on it.
    */
   readonly threads?: number;
 }
@@ -58,15 +66,32 @@ async function activate(options: WasmOptions): Promise<void> {
   }
   const before = getBackend();
   const restoreListeners = keepProcessListeners();
-  const activated = await quietly(() => setBackend('wasm'));
+  const threaded = binary === 'tfjs-backend-wasm-threaded-simd.wasm';
+  const activated = await quietly(() => (threaded ? within(10_000, setBackend('wasm')) : setBackend('wasm')));
   restoreListeners();
   if (activated) return;
+  if (threaded) forgetAttempt();
   if (before) await setBackend(before);
-  throw new UnsupportedError(
-    'wasm',
-    `tfjs could not start ${binary}. If this program is bundled, tell where the .wasm files of ` +
-      '@jensenjs/backend-wasm/dist are: wasm({ paths: … }).',
-  );
+  const advice = threaded
+    ? 'Minified bundles break the workers of tfjs: use wasm({ threads: 1 }).'
+    : 'If this program is bundled, say where the .wasm files of @jensenjs/backend-wasm/dist are: wasm({ paths: … }).';
+  throw new UnsupportedError('wasm', `tfjs could not start ${binary}. ${advice}`);
+}
+
+/** What the promise resolves to, or undefined when that takes longer: broken workers never answer. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, milliseconds, undefined)));
+  const result = await Promise.race([promise, timeout]);
+  clearTimeout(timer);
+  return result;
+}
+
+/** Ends the wait of the tfjs engine for a backend that does not come, and lets it be tried again. */
+function forgetAttempt(): void {
+  const factory = findBackendFactory('wasm');
+  removeBackend('wasm');
+  registerBackend('wasm', factory, 2);
 }
 
 /** tfjs prints why a backend did not start; here that becomes an error. */
