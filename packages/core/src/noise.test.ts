@@ -1,6 +1,6 @@
 import { erf, tensor } from '@tensorflow/tfjs-core';
 import { expectClose, expectWithinStandardErrors } from '@jensenjs/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Noise } from './contracts/key';
 import { drawArray, foldIn, key, permutation } from './key';
 import { fillNormal, normalTable } from './normal-quantile';
@@ -36,6 +36,17 @@ it.each(kinds)('$kind: a shorter draw is the beginning of a longer one', (noise)
   // Below 1024 elements JavaScript makes the words, above WebAssembly; 10 001 takes several blocks and ends within one.
   const long = drawArray(key(3), noise, 10_001);
   for (const size of [1, 2, 7, 1023, 1024, 4097]) expect(drawArray(key(3), noise, size)).toEqual(long.slice(0, size));
+});
+
+it('draws the same where WebAssembly is forbidden', async () => {
+  const expected = kinds.map((noise) => drawArray(key(3), noise, 10_001));
+  const order = permutation(key(3), 10_001);
+  vi.resetModules();
+  vi.stubGlobal('WebAssembly', undefined);
+  const { hostNoise, hostPermutation } = await import('./noise');
+  expect(kinds.map((noise) => hostNoise([0, 3], noise, 10_001))).toEqual(expected);
+  expect(hostPermutation([0, 3], 10_001)).toEqual(order);
+  vi.unstubAllGlobals();
 });
 
 const n = 1 << 18;

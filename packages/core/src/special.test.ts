@@ -29,21 +29,20 @@ const reference = fixture<{
 
 const gradient = (f: (x: Tensor) => Tensor, x: TensorLike): Tensor => grad((t) => sum(f(t)))(tensor(x));
 
-describe.each(reference.records)('$id', ({ values, logsumexp, logmeanexp, softmax }) => {
-  it('logSumExp and logMeanExp', () => {
-    expectClose(logSumExp(values), logsumexp, { relative: 5e-7 });
-    // The mean cancels to the rounding of the largest term.
-    expectClose(logMeanExp(values), logmeanexp, { relative: 5e-7, absolute: 2e-7 });
-  });
-  it.runIf(softmax)('gradient', () => {
-    // Rounding the terms to float32 moves a share by up to 2⁻²³ of the largest of them.
-    const relative = 2e-6 + 1.2e-7 * Math.max(...values.map((v) => (Math.abs(v) < 1e4 ? Math.abs(v) : 0)));
-    expectClose(
-      gradient((t) => logSumExp(t), values),
-      softmax ?? [],
-      { relative, absolute: 1e-30 },
-    );
-  });
+it.each(reference.records)('logSumExp and logMeanExp of $id', ({ values, logsumexp, logmeanexp }) => {
+  expectClose(logSumExp(values), logsumexp, { relative: 5e-7 });
+  // The mean cancels to the rounding of the largest term.
+  expectClose(logMeanExp(values), logmeanexp, { relative: 5e-7, absolute: 2e-7 });
+});
+
+it.each(reference.records.filter(({ softmax }) => softmax))('gradient of $id', ({ values, softmax }) => {
+  // Rounding the terms to float32 moves a share by up to 2⁻²³ of the largest of them.
+  const relative = 2e-6 + 1.2e-7 * Math.max(...values.map((v) => (Math.abs(v) < 1e4 ? Math.abs(v) : 0)));
+  expectClose(
+    gradient((t) => logSumExp(t), values),
+    softmax ?? [],
+    { relative, absolute: 1e-30 },
+  );
 });
 
 describe('logSumExp', () => {
