@@ -1,3 +1,4 @@
+export { averagedParameters } from './checkpoints/averaged-parameters';
 export {
   type Checkpoint,
   decodeCheckpoint,

@@ -4,8 +4,8 @@ import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoin
 
 /** Where checkpoints are kept. Those of the series are rotated; one saved under a name of its own stays. */
 export interface CheckpointStore {
-  /** Where the newest of the series is found, for people to read. */
-  readonly location: string;
+  /** What the newest of the series is called, for people to read: the same in every store of these options. */
+  readonly newest: string;
   /** Adds to the series, or replaces the one of this name. */
   readonly save: (checkpoint: Checkpoint, name?: string) => Promise<void>;
   /** The newest of the series; undefined when there is none. @throws DataError when it is damaged. */
@@ -23,7 +23,7 @@ export function memoryStore({ keep = 3 }: { keep?: number } = {}): CheckpointSto
   const named = new Map<string, Uint8Array>();
   const find = (name: string): Uint8Array | undefined => named.get(name) ?? series[seriesIndex(name)];
   return {
-    location: 'memory',
+    newest: 'latest',
     save: async (checkpoint, name) => {
       // Encoded, so that later changes of the arrays do not reach it.
       const bytes = encodeCheckpoint(checkpoint);

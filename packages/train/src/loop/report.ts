@@ -19,8 +19,8 @@ export interface ReportedProgress {
   readonly partial?: true;
   readonly stopReason?: StopReason;
   /**
-   * Where a checkpoint of this step is kept. It is written when the next report is asked for or the loop is left, so that
-   * whoever logs reports has logged this one before it can be resumed from.
+   * What the checkpoint of this step is called in its store. It is written when the next report is asked for or the loop
+   * is left, so that whoever logs reports has logged this one before it can be resumed from.
    */
   readonly checkpoint?: string;
 }

@@ -90,7 +90,7 @@ export async function* run(options: TrainOptions, plan: Plan): AsyncGenerator<Re
       ...(figures ? { validation: figures } : {}),
       ...(isPartial ? { partial: true } : {}),
       ...(stop ? { stopReason: stop } : {}),
-      ...(isDue ? { checkpoint: checkpoints.store.location } : {}),
+      ...(isDue ? { checkpoint: checkpoints.store.newest } : {}),
       ...clock.times(stop ? 0 : plan.totalSteps - step),
     };
   };
@@ -104,7 +104,7 @@ export async function* run(options: TrainOptions, plan: Plan): AsyncGenerator<Re
         stop = 'aborted';
         keeper.propose({ checkpoint: words(), state: undefined, isDue: !!checkpoints, isBest: false });
         const progress = last ?? { ...describeProgress(step, plan, objectives, {}), ...clock.times(0) };
-        last = { ...progress, stopReason: stop, ...(checkpoints ? { checkpoint: checkpoints.store.location } : {}) };
+        last = { ...progress, stopReason: stop, ...(checkpoints ? { checkpoint: checkpoints.store.newest } : {}) };
       }
       let isLeaving = true;
       try {

@@ -113,7 +113,7 @@ describe('resumed', () => {
     // Looking at the first batch beforehand must not stop the run at once.
     const source = stopAt === 0 ? abortOnSecond(stopping, batches, signal) : { batches: stopping, signal };
     const before = await collect({ ...base, ...source, objectives: [objective], epochs: 4, checkpoints: { store } });
-    expect(before.at(-1)).toMatchObject({ step: stopAt + 1, stopReason: 'aborted', checkpoint: 'memory' });
+    expect(before.at(-1)).toMatchObject({ step: stopAt + 1, stopReason: 'aborted', checkpoint: 'latest' });
     const after = await resume(await store.latest());
     expect(after.reports).toEqual(expected.reports.filter(({ step }) => step > stopAt + 1));
     expect(after.values).toEqual(expected.values);
@@ -231,7 +231,7 @@ describe('leaving', () => {
       reports.push(deterministic(report));
       if (report.step === 3) controller.abort();
     }
-    expect(reports).toEqual([reports[0], { ...reports[0], stopReason: 'aborted', checkpoint: 'memory' }]);
+    expect(reports).toEqual([reports[0], { ...reports[0], stopReason: 'aborted', checkpoint: 'latest' }]);
     expect((await store.latest())?.step).toBe(3);
   });
 

@@ -24,7 +24,7 @@ const steps = async (store: ReturnType<typeof fileStore>): Promise<number[]> =>
 
 it('keeps the newest in NAME.safetensors, and those before it in numbered files', async () => {
   const store = fileStore(join(directory, 'made', 'when needed'), { keep: 3 });
-  expect(store.location).toBe(join(directory, 'made', 'when needed', 'checkpoint.safetensors'));
+  expect(store.newest).toBe('checkpoint.safetensors');
   expect(await store.latest()).toBeUndefined();
   expect(await store.list()).toEqual([]);
   await store.save(checkpoint(1), 'best');
@@ -38,7 +38,7 @@ it('keeps the newest in NAME.safetensors, and those before it in numbered files'
     'checkpoint.2.safetensors',
     'checkpoint.safetensors',
   ]);
-  const { tensors } = decodeSafetensors(await readFile(store.location));
+  const { tensors } = decodeSafetensors(await readFile(join(directory, 'made', 'when needed', store.newest)));
   expect(tensors['vae/parameters/w']?.data[0]).toBe(5);
 });
 
@@ -64,7 +64,7 @@ describe('after a crash', () => {
   it('while files were moved, the one before is the latest', async () => {
     const store = fileStore(directory);
     for (const step of [1, 2, 3]) await store.save(checkpoint(step));
-    await rm(store.location);
+    await rm(join(directory, store.newest));
     expect((await store.latest())?.step).toBe(2);
     await store.save(checkpoint(4));
     expect(await steps(store)).toEqual([4, 2, 1]);
@@ -84,10 +84,10 @@ describe('refuses', () => {
   it('a damaged file, by its path, without falling back in silence', async () => {
     const store = fileStore(directory);
     for (const step of [1, 2]) await store.save(checkpoint(step));
-    const bytes = await readFile(store.location);
-    await writeFile(store.location, bytes.subarray(0, bytes.length - 3));
+    const bytes = await readFile(join(directory, store.newest));
+    await writeFile(join(directory, store.newest), bytes.subarray(0, bytes.length - 3));
     const latest = store.latest();
-    await expect(latest).rejects.toThrow(`${store.location}: is truncated`);
+    await expect(latest).rejects.toThrow(`${join(directory, store.newest)}: is truncated`);
     await expect(latest).rejects.toMatchObject({ name: 'DataError' });
     expect((await store.load('checkpoint.1')).step).toBe(1);
   });

@@ -42,7 +42,7 @@ export function fileStore(
     return decodeCheckpoint(bytes, path);
   };
   return {
-    location: file(name),
+    newest: `${name}.safetensors`,
     save: async (checkpoint, other) => {
       if (other !== undefined) checkName(other);
       const bytes = encodeCheckpoint(checkpoint);
