@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { HostArray } from '@jensenjs/core';
+import { decodeCheckpoint, encodeCheckpoint } from '@jensenjs/train';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Summary } from './summary';
@@ -211,6 +213,88 @@ describe('a run can be trained further', () => {
     expect(await run('--resume', folder('further'), '--epochs', '5', '--quiet')).toMatchObject({ code: 0, stderr: '' });
     expect(logOf(folder('further'))).toEqual(logOf(folder('five')));
     expect(figuresOf(folder('further'))).toEqual(figuresOf(folder('five')));
+  });
+});
+
+describe('data in a directory', () => {
+  /** The four files of MNIST, with images of 6×4 pixels. */
+  function writeData(directory: string, shift: number): void {
+    mkdirSync(directory);
+    for (const [part, count] of [
+      ['train', 60],
+      ['t10k', 30],
+    ] as const) {
+      const numbers = (...values: number[]) =>
+        Buffer.concat(values.map((v) => Buffer.from(Uint32Array.of(v).buffer).swap32()));
+      const pixels = Buffer.from(Array.from({ length: count * 24 }, (_, i) => ((i * i + shift) % 7) * 42));
+      writeFileSync(join(directory, `${part}-images-idx3-ubyte`), Buffer.concat([numbers(0x803, count, 6, 4), pixels]));
+      const labels = Buffer.from(Array.from({ length: count }, (_, i) => i % 10));
+      writeFileSync(join(directory, `${part}-labels-idx1-ubyte`), Buffer.concat([numbers(0x801, count), labels]));
+    }
+  }
+  const small = '--epochs 2 --batch 20 --hidden 8,6 --latent 3 --nll-images 0 --patience 1 --schedule cosine'.split(
+    ' ',
+  );
+
+  test('is learnt from at its own size, and a run is not resumed on other data', async () => {
+    writeData(folder('idx'), 0);
+    writeData(folder('idx2'), 1);
+    const ended = await run('--data', 'idx', ...small);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/Network +24–8–6–3–6–8–24\n/);
+    expect(summaryOf(folder('out/idx-seed1'))).toMatchObject({
+      data: 'idx',
+      trainImages: 54,
+      validationImages: 6,
+      testImages: 30,
+      testNll: null,
+      steps: 4,
+    });
+    const other = await run('--resume', 'out/idx-seed1', '--data', 'idx2', '--nll-images', '5');
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toMatch(/--data: the images of .*idx2 are not those that the run was trained on/);
+    const longer = await run('--resume', '--epochs', '3');
+    expect(longer.code).toBe(2);
+    expect(longer.stderr).toContain('--epochs: the cosine schedule of the run ends after 2 epochs, got 3');
+    // Other figures of the trained model: the latest run is meant, and it is not trained again.
+    const more = await run('--resume', '--nll-images', '5', '--quiet');
+    expect(more).toMatchObject({ code: 0, stderr: '' });
+    expect(summaryOf(folder('out/idx-seed1'))).toMatchObject({ steps: 4, testNllImages: 5 });
+  });
+});
+
+describe('what goes wrong while training', () => {
+  test('a number that is not finite ends it, and the last good checkpoint stays', async () => {
+    expect(await run(...tiny, '--quiet', '--out', folder('nan'))).toMatchObject({ code: 0 });
+    const file = join(folder('nan'), 'checkpoint.safetensors');
+    const checkpoint = decodeCheckpoint(readFileSync(file));
+    const name = 'model/parameters/generative/decoder/output/kernel';
+    const kernel = checkpoint.state[name] as HostArray;
+    const huge = { ...kernel, data: kernel.data.map(() => 3e38) };
+    writeFileSync(file, encodeCheckpoint({ ...checkpoint, state: { ...checkpoint.state, [name]: huge } }));
+    const before = readFileSync(file);
+    const ended = await run('--resume', folder('nan'), '--epochs', '5', '--preview', 'never');
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^error: train: .*(NaN|infinity|not finite)/);
+    expect(ended.stderr).not.toMatch(/\n +at /);
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  test('a damaged checkpoint leaves the one before, with the same numbers', async () => {
+    const more = [...tiny, '--epochs', '4', '--quiet'];
+    const [begun, whole] = await Promise.all([
+      run(...tiny, '--quiet', '--out', folder('hurt')),
+      run(...more, '--out', folder('unhurt')),
+    ]);
+    expect([begun.code, whole.code]).toEqual([0, 0]);
+    writeFileSync(join(folder('hurt'), 'checkpoint.safetensors'), 'nonsense');
+    const refused = await run('--resume', 'hurt', '--epochs', '4');
+    expect(refused.code).toBe(1);
+    const [, hint = ''] = /--resume (\S+)/.exec(refused.stderr) ?? [];
+    expect(hint).toBe(join(folder('hurt'), 'checkpoint.1.safetensors'));
+    expect(await run('--resume', hint, '--epochs', '4', '--quiet')).toMatchObject({ code: 0, stderr: '' });
+    expect(figuresOf(folder('hurt'))).toEqual(figuresOf(folder('unhurt')));
+    expect(logOf(folder('hurt'))).toEqual(logOf(folder('unhurt')));
   });
 });
 

@@ -25,7 +25,7 @@ test('paths become absolute, glyphs stays a word', () => {
 test.each([
   [['--epochs', '0'], "--epochs: expected a whole number from 1 to 1000000, got '0'."],
   [['--epochs', '1.5'], "--epochs: expected a whole number from 1 to 1000000, got '1.5'."],
-  [['--limit', '0'], "--limit: expected a whole number from 1 to 10000000, got '0'."],
+  [['--limit', '0'], "--limit: expected a whole number from 1 to 1000000, got '0'."],
   [['--batch', '-1'], "--batch: expected a whole number from 1 to 1000000, got '-1'."],
   [['--hidden', '10,x'], "--hidden: expected a whole number from 1 to 16384, got 'x'."],
   [['--learning-rate', 'NaN'], "--learning-rate: expected a number above 0, at most 1, got 'NaN'."],

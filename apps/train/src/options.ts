@@ -51,12 +51,12 @@ const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
   limit: {
     flags: '--limit <n>',
     about: `use n training images: n glyphs (default: ${DEFAULT_GLYPHS}), or the first n of a directory (default: all)`,
-    parse: wholeNumber('--limit', 1, 10_000_000),
+    parse: wholeNumber('--limit', 1, 1_000_000),
   },
   validation: {
     flags: '--validation <n>',
     about: 'hold out n of these, chosen once, to watch the bound (≥ 0; default: a tenth, at most 1000)',
-    parse: wholeNumber('--validation', 0, 10_000_000),
+    parse: wholeNumber('--validation', 0, 1_000_000),
   },
   epochs: {
     flags: '--epochs <n>',
@@ -108,7 +108,7 @@ const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
   nllImages: {
     flags: '--nll-images <n>',
     about: 'test images whose −log p(x) is estimated, the first n (≥ 0; 0: skip it)',
-    parse: wholeNumber('--nll-images', 0, 10_000_000),
+    parse: wholeNumber('--nll-images', 0, 1_000_000),
   },
 };
 

@@ -15,8 +15,8 @@ test('characters: two pixels of the halved image each', () => {
   expect(preview(images, { columns: 80, depth: 'none' })).toEqual(['@   @@']);
 });
 
-test('only images that fit are drawn', () => {
-  expect(preview(images, { columns: 5, depth: 'none' })).toEqual(['@']);
+test('images that do not fit go below', () => {
+  expect(preview(images, { columns: 5, depth: 'none' })).toEqual(['@', '', '@@']);
 });
 
 test('colours stand for the same picture and end with the line', () => {

@@ -1,4 +1,4 @@
-import type { Images } from './raster';
+import { type Images, slice } from './raster';
 
 /** What the terminal shows: 24-bit or 256 colours, or characters only. */
 export type Depth = 'true' | '256' | 'none';
@@ -11,23 +11,33 @@ export function colourDepth(stream: { isTTY?: boolean | undefined }, env: NodeJS
   return env.FORCE_COLOR === '3' || /truecolor|24bit/.test(env.COLORTERM ?? '') ? 'true' : '256';
 }
 
-/** Draws images side by side at half their resolution, as many as fit into `columns` characters. Lines without ends. */
+/** Draws images at half their resolution, as many side by side as fit into `columns` characters. Lines without ends. */
 export function preview(images: Images, { columns, depth }: { columns: number; depth: Depth }): string[] {
   const small = halve(images);
-  const fitting = Math.min(small.count, Math.max(1, Math.floor((columns + 2) / (small.width + 2))));
-  const at = (image: number, y: number, x: number): number =>
-    y < small.height ? (small.pixels[(image * small.height + y) * small.width + x] ?? 0) : 0;
+  const fitting = Math.max(1, Math.floor((columns + GAP) / (small.width + GAP)));
+  // Rows of equal length look better than a full one and a rest.
+  const across = Math.ceil(small.count / Math.ceil(small.count / fitting));
   const lines: string[] = [];
-  for (let y = 0; y < small.height; y += 2) {
-    const parts: string[] = [];
-    for (let image = 0; image < fitting; image++) {
-      let part = '';
-      for (let x = 0; x < small.width; x++) part += cell(at(image, y, x), at(image, y + 1, x), depth);
-      parts.push(depth === 'none' ? part : `${part}\x1b[0m`);
-    }
-    lines.push(parts.join('  ').trimEnd());
+  for (let first = 0; first < small.count; first += across) {
+    if (first > 0) lines.push('');
+    lines.push(...row(slice(small, first, Math.min(first + across, small.count)), depth));
   }
   return lines;
+}
+
+const GAP = 2;
+
+function row({ count, height, width, pixels }: Images, depth: Depth): string[] {
+  const at = (image: number, y: number, x: number): number =>
+    y < height ? (pixels[(image * height + y) * width + x] ?? 0) : 0;
+  return Array.from({ length: Math.ceil(height / 2) }, (_, line) => {
+    const parts = Array.from({ length: count }, (_, image) => {
+      let part = '';
+      for (let x = 0; x < width; x++) part += cell(at(image, 2 * line, x), at(image, 2 * line + 1, x), depth);
+      return depth === 'none' ? part : `${part}\x1b[0m`;
+    });
+    return parts.join(' '.repeat(GAP)).trimEnd();
+  });
 }
 
 const RAMP = ' .:-=+*#%@';

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DataError } from '@jensenjs/core';
 import type { Checkpoint } from '@jensenjs/train';
 import { fileStore } from '@jensenjs/train/node';
 import { UsageError } from './failure';
-import { filesOf, latestRun } from './files';
+import { exists, filesOf, latestRun } from './files';
 import type { Options } from './options';
 import { conflicts, type Settings } from './settings';
 import type { Summary } from './summary';
@@ -49,7 +49,7 @@ async function read(path: string): Promise<{ folder: string; checkpoint: Checkpo
   const status = await stat(path).catch(() => undefined);
   if (!status) throw new UsageError(`--resume: there is no ${path}. Give the folder of a run, or its checkpoint.`);
   if (status.isDirectory()) {
-    const checkpoint = await fileStore(path).latest();
+    const checkpoint = await latest(path);
     if (!checkpoint)
       throw new UsageError(`--resume: ${path} holds no checkpoint. Give the folder of a run that was begun.`);
     return { folder: path, checkpoint };
@@ -57,6 +57,19 @@ async function read(path: string): Promise<{ folder: string; checkpoint: Checkpo
   const label = basename(path, '.safetensors');
   const [name = label] = label.split('.');
   return { folder: dirname(path), checkpoint: await fileStore(dirname(path), { name }).load(label) };
+}
+
+/** The newest checkpoint. Where that is damaged, the error tells of the one before. */
+async function latest(folder: string): Promise<Checkpoint | undefined> {
+  try {
+    return await fileStore(folder).latest();
+  } catch (error) {
+    const before = join(folder, 'checkpoint.1.safetensors');
+    if (!(error instanceof Error && error.name === 'DataError' && (await exists(before)))) throw error;
+    throw new DataError(filesOf(folder).checkpoint, `is damaged. The one before it may serve: --resume ${before}`, {
+      cause: error,
+    });
+  }
 }
 
 function refuseConflicts(given: Partial<Settings>, stored: Settings, epochsDone: number): void {
@@ -82,6 +95,6 @@ export async function isFinished({ folder, checkpoint, stored }: Resumed, given:
   if (epochs !== settings.epochs) return false;
   if (testSamples !== settings.testSamples || nllSamples !== settings.nllSamples || nllImages !== settings.nllImages)
     return false;
-  const text = await readFile(filesOf(folder).summary, 'utf8').catch(() => '{}');
-  return (JSON.parse(text) as Partial<Summary>).steps === checkpoint.step;
+  const text = await readFile(filesOf(folder).summary, 'utf8').catch(() => '');
+  return text !== '' && (JSON.parse(text) as Summary).steps === checkpoint.step;
 }

@@ -4,16 +4,16 @@ import { wasm } from '@jensenjs/backend-wasm';
 import { key, split, useBackend } from '@jensenjs/core';
 import { evaluate } from './evaluate';
 import { Interrupted } from './failure';
-import { filesOf } from './files';
+import { exists, filesOf } from './files';
 import { buildModel, parameterCount } from './model';
 import { count, withError } from './numbers';
 import type { Options } from './options';
 import { settingRows } from './options-text';
 import { drawSamples } from './pictures';
-import { prepare } from './prepare';
+import { type Prepared, prepare } from './prepare';
 import { colourDepth, preview } from './preview';
-import { showProgress, silent } from './progress';
-import { findResumed, isFinished } from './resume';
+import { type Progress, showProgress, silent } from './progress';
+import { findResumed, isFinished, type Resumed } from './resume';
 import type { Summary } from './summary';
 import { trainModel } from './train-model';
 import { writeResults } from './write-results';
@@ -25,40 +25,59 @@ export interface RunRequest {
 }
 
 /** Trains, evaluates and writes the report, as the command line asks. */
-export async function run({ options, version, signal }: RunRequest): Promise<void> {
+export async function run(request: RunRequest): Promise<void> {
+  const { options, signal } = request;
   const say = options.quiet ? () => {} : print;
   const progress = options.quiet ? silent : showProgress(process.stderr, say);
-  const resumed = await findResumed(options);
-  if (resumed && (await isFinished(resumed, options.given))) {
-    const { epochs } = resumed.stored.settings;
-    print(
-      `The run in ${shown(resumed.folder)} is finished after ${epochs} epochs. A larger --epochs trains it further.`,
-    );
-    return;
+  try {
+    const resumed = await findResumed(options);
+    if (resumed && (await isFinished(resumed, options.given))) {
+      const { epochs } = resumed.stored.settings;
+      print(
+        `The run in ${shown(resumed.folder)} is finished after ${epochs} epochs. A larger --epochs trains it further.`,
+      );
+      return;
+    }
+    const backend = await chooseBackend(options.backend, say);
+    const prepared = await prepare(options, resumed, { signal, task: progress.task });
+    progress.stop();
+    await trainAndReport({ ...request, resumed, prepared, backend, say, progress });
+  } finally {
+    progress.stop();
   }
-  const backend = await chooseBackend(options.backend, say);
-  const { stored, data, folder } = await prepare(options, resumed, { signal, task: progress.task });
-  progress.stop();
+}
+
+interface Work extends RunRequest {
+  readonly resumed: Resumed | undefined;
+  readonly prepared: Prepared;
+  readonly backend: string;
+  readonly say: (line: string) => void;
+  readonly progress: Progress;
+}
+
+async function trainAndReport({ options, version, signal, resumed, prepared, backend, say, progress }: Work) {
+  const { stored, data, folder } = prepared;
   const { settings } = stored;
   const files = filesOf(folder);
   const [modelKey, trainKey, evaluationKey, pictureKey] = split(key(settings.seed), 4);
   const [, ...image] = data.train.shape;
   const model = buildModel(modelKey, { image, latent: settings.latent, hidden: settings.hidden });
 
-  for (const [name, value] of settingRows(settings, data)) say(`${name.padEnd(17)} ${value}`);
-  say(`${'Parameters'.padEnd(17)} ${count(parameterCount(model))}, on ${backend}`);
-  say(
-    `${'Folder'.padEnd(17)} ${shown(folder)}${resumed ? `, going on after ${count(resumed.checkpoint.step)} steps` : ''}`,
-  );
+  const since = resumed ? `, going on after ${count(resumed.checkpoint.step)} steps` : '';
+  const rows: [string, string][] = [
+    ...settingRows(settings, data),
+    ['Parameters', `${count(parameterCount(model))}, on ${backend}`],
+    ['Folder', `${shown(folder)}${since}`],
+  ];
+  for (const [name, value] of rows) say(`${name.padEnd(17)} ${value}`);
   say('');
 
   const draw = async (): Promise<void> => {
     const images = await drawSamples(pictureKey, model, 10);
     progress.stop();
-    const columns = Math.min(process.stdout.columns ?? 80, 160);
+    const columns = process.stdout.columns ?? 80;
     say(['', ...preview(images, { columns, depth: colourDepth(process.stdout, process.env) }), ''].join('\n'));
   };
-  const end = { begun: performance.now() };
   try {
     const trained = await trainModel({
       key: trainKey,
@@ -72,7 +91,7 @@ export async function run({ options, version, signal }: RunRequest): Promise<voi
       onEpoch: options.preview === 'epochs' ? draw : async () => {},
     });
     if (options.preview === 'end') await draw();
-    end.begun = performance.now();
+    const begun = performance.now();
     const evaluation = await evaluate({
       key: evaluationKey,
       model,
@@ -83,15 +102,14 @@ export async function run({ options, version, signal }: RunRequest): Promise<voi
       signal,
       onProgress: progress.task,
     });
-    const seconds = trained.seconds + (performance.now() - end.begun) / 1000;
+    const seconds = trained.seconds + (performance.now() - begun) / 1000;
     const results = { files, settings, data, model, trained, evaluation, key: pictureKey, backend, version, seconds };
     const summary = await writeResults(results);
     progress.stop();
-    figures(summary);
+    printFigures(summary);
     print(`report      ${shown(files.report)}`);
   } catch (error) {
-    progress.stop();
-    if (!(error instanceof Interrupted)) throw error;
+    if (!(error instanceof Interrupted) || !(await exists(files.checkpoint))) throw error;
     throw new Interrupted(error.exitCode, `Stopped. To go on: npm start -- --resume ${shown(folder)}`);
   } finally {
     model.dispose();
@@ -105,7 +123,7 @@ async function chooseBackend(wanted: Options['backend'], say: (line: string) => 
   return name;
 }
 
-function figures(summary: Summary): void {
+function printFigures(summary: Summary): void {
   print(
     `test bound  ${withError(summary.testBound, summary.testBoundError)} nats (${count(summary.testImages)} images)`,
   );
