@@ -6,11 +6,11 @@ import {
   type Key,
   type KlFunction,
   type LatentModel,
+  logSumExp,
 } from '@jensenjs/core';
-import { add, addN, div, expandDims, mul, stack, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { addN, div, expandDims, mul, stack, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Call, checkSamples, drawTerms, logWeight, meanOfSamples } from './draw';
 import { boundTerms } from './elbo';
-import { logMeanExp } from './log-mean-exp';
 
 export interface EvaluationArguments {
   readonly key: Key;
@@ -32,10 +32,9 @@ export function importanceWeightedLogLikelihood(args: EvaluationArguments): Tens
   return tidy(() => {
     const chunks = inChunks(where, args, (key, call) => {
       const weights = logWeight(drawTerms(key, call, { stopped: true })); // [(samples), batch]
-      const perChunk = logMeanExp(call.samples === 1 ? expandDims(weights, 0) : weights); // [batch]
-      return add(perChunk, Math.log(call.samples));
+      return logSumExp(call.samples === 1 ? expandDims(weights, 0) : weights, 0); // [batch]
     });
-    return add(logMeanExp(stack(chunks)), Math.log(chunks.length / args.samples)); // [batch]
+    return sub(logSumExp(stack(chunks), 0), Math.log(args.samples)); // [batch]
   });
 }
 
