@@ -1,11 +1,9 @@
 import { ArgumentError, key } from '@jensenjs/core';
 import { klDivergence } from '@jensenjs/distributions';
 import { expectClose, expectNoLeak, expectWithinStandardErrors } from '@jensenjs/testing';
-import { fixture } from '@jensenjs/testing/node';
-import { reshape, tensor } from '@tensorflow/tfjs-core';
+import { reshape } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { evaluateBound, importanceWeightedLogLikelihood } from './evaluate';
-import { logMeanExp } from './log-mean-exp';
 import {
   discreteLatent,
   discreteLatentModel,
@@ -125,14 +123,5 @@ describe('evaluateBound', () => {
       records.map((r) => r.elbo),
       8,
     );
-  });
-});
-
-describe('logMeanExp', () => {
-  const { records } = fixture<{ records: { values: (number | string)[]; logmeanexp: number | string }[] }>(
-    'models/log_sum_exp.json',
-  );
-  it.each(records.map((r) => [JSON.stringify(r.values).slice(0, 60), r] as const))('%s', (_, r) => {
-    expectClose(logMeanExp(tensor(r.values.map(Number))), [Number(r.logmeanexp)]);
   });
 });
