@@ -116,6 +116,8 @@ const arrangement: Case[] = types.flatMap((type): Case[] => [
   ...types.map((to): Case => [`cast ${type} to ${to}`, (x) => tf.cast(x, to), operand([3, 50], -1, 700, type)]),
 ]);
 const others: Case[] = [
+  ['sum over nothing', (x) => tf.sum(x, 0), operand([0, 3])],
+  ['sum of nothing', (x) => tf.sum(x, 0), operand([3, 0])],
   ['softmax', (x) => tf.softmax(x), operand([3, 5], -30, 30)],
   ['logSoftmax', (x) => tf.logSoftmax(x), operand([3, 5], -30, 30)],
   ['cumsum', (x) => tf.cumsum(x, 1, true, true), operand([3, 4, 5])],

@@ -1,2 +1,0 @@
-import { replaceKernels } from './chunk-UHDM7LUY.js';
-export { replaceKernels };
