@@ -1,7 +1,7 @@
 // The built application in processes of its own, as a user runs it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ const base = mkdtempSync(join(tmpdir(), 'jensen-train-'));
 /** 7 steps in an epoch, some tenths of a second in all. */
 const tiny = '--limit 256 --epochs 3 --batch 32 --hidden 32 --latent 2 --nll-images 20 --nll-samples 10'.split(' ');
 /** Long enough to be stopped in the middle. */
-const longer = [...tiny, '--epochs', '30', '--report-every', '2'];
+const longer = [...tiny, '--epochs', '20', '--report-every', '2'];
 
 interface Ended {
   readonly code: number | null;
@@ -181,7 +181,7 @@ describe('an interrupted run', () => {
   }, 60_000);
 
   test('killed and resumed, it has the numbers of one that was not', async () => {
-    const killed = await stopAt(50, 'SIGKILL', folder('killed'), longer);
+    const killed = await stopAt(40, 'SIGKILL', folder('killed'), longer);
     expect(killed.signal).toBe('SIGKILL');
     expect(existsSync(join(folder('killed'), 'summary.json'))).toBe(false);
     const resumed = await run('--resume', folder('killed'), '--quiet');
@@ -200,19 +200,61 @@ describe('an interrupted run', () => {
     expect(logOf(folder('stopped'))).toEqual(logOf(folder('whole')));
     expect(figuresOf(folder('stopped'))).toEqual(figuresOf(folder('whole')));
   });
+
+  test('Ctrl-C right at a report, which every step here has, loses none of them', async () => {
+    const often = [...longer, '--epochs', '10', '--report-every', '1'];
+    const [stopped, whole] = await Promise.all([
+      stopAt(31, 'SIGINT', folder('often'), often),
+      run(...often, '--quiet', '--out', folder('often-whole')),
+    ]);
+    expect([stopped.code, whole.code]).toEqual([130, 0]);
+    expect(await run('--resume', 'often', '--quiet')).toMatchObject({ code: 0, stderr: '' });
+    expect(logOf(folder('often'))).toEqual(logOf(folder('often-whole')));
+  });
 });
 
-describe('a run can be trained further', () => {
-  test('with the numbers of a run that was meant to be so long', async () => {
-    const more = [...tiny, '--epochs', '5', '--quiet'];
+describe('a run that is trained further', () => {
+  const longer = [...tiny, '--epochs', '5', '--quiet'];
+  beforeAll(async () => {
     const [first, whole] = await Promise.all([
       run(...tiny, '--quiet', '--out', folder('further')),
-      run(...more, '--out', folder('five')),
+      run(...longer, '--out', folder('five')),
     ]);
     expect([first.code, whole.code]).toEqual([0, 0]);
+    cpSync(folder('further'), folder('hurt'), { recursive: true });
+  }, 60_000);
+
+  test('has the numbers of one that was meant to be so long', async () => {
     expect(await run('--resume', folder('further'), '--epochs', '5', '--quiet')).toMatchObject({ code: 0, stderr: '' });
     expect(logOf(folder('further'))).toEqual(logOf(folder('five')));
     expect(figuresOf(folder('further'))).toEqual(figuresOf(folder('five')));
+  });
+
+  test('has them also from the checkpoint before a damaged one', async () => {
+    writeFileSync(join(folder('hurt'), 'checkpoint.safetensors'), 'nonsense');
+    const refused = await run('--resume', 'hurt', '--epochs', '5');
+    expect(refused.code).toBe(1);
+    const [, hint = ''] = /--resume (\S+)/.exec(refused.stderr) ?? [];
+    expect(hint).toBe(join(folder('hurt'), 'checkpoint.1.safetensors'));
+    expect(await run('--resume', hint, '--epochs', '5', '--quiet')).toMatchObject({ code: 0, stderr: '' });
+    expect(figuresOf(folder('hurt'))).toEqual(figuresOf(folder('five')));
+    expect(logOf(folder('hurt'))).toEqual(logOf(folder('five')));
+  });
+
+  test('ends at a number that is not finite, and its last good checkpoint stays', async () => {
+    cpSync(folder('five'), folder('nan'), { recursive: true });
+    const file = join(folder('nan'), 'checkpoint.safetensors');
+    const checkpoint = decodeCheckpoint(readFileSync(file));
+    const name = 'model/parameters/generative/decoder/output/kernel';
+    const kernel = checkpoint.state[name] as HostArray;
+    const huge = { ...kernel, data: kernel.data.map(() => 3e38) };
+    writeFileSync(file, encodeCheckpoint({ ...checkpoint, state: { ...checkpoint.state, [name]: huge } }));
+    const before = readFileSync(file);
+    const ended = await run('--resume', folder('nan'), '--epochs', '6', '--preview', 'never');
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^error: train: .*(NaN|infinity|not finite)/);
+    expect(ended.stderr).not.toMatch(/\n +at /);
+    expect(readFileSync(file)).toEqual(before);
   });
 });
 
@@ -263,51 +305,16 @@ describe('data in a directory', () => {
   });
 });
 
-describe('what goes wrong while training', () => {
-  test('a number that is not finite ends it, and the last good checkpoint stays', async () => {
-    expect(await run(...tiny, '--quiet', '--out', folder('nan'))).toMatchObject({ code: 0 });
-    const file = join(folder('nan'), 'checkpoint.safetensors');
-    const checkpoint = decodeCheckpoint(readFileSync(file));
-    const name = 'model/parameters/generative/decoder/output/kernel';
-    const kernel = checkpoint.state[name] as HostArray;
-    const huge = { ...kernel, data: kernel.data.map(() => 3e38) };
-    writeFileSync(file, encodeCheckpoint({ ...checkpoint, state: { ...checkpoint.state, [name]: huge } }));
-    const before = readFileSync(file);
-    const ended = await run('--resume', folder('nan'), '--epochs', '5', '--preview', 'never');
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toMatch(/^error: train: .*(NaN|infinity|not finite)/);
-    expect(ended.stderr).not.toMatch(/\n +at /);
-    expect(readFileSync(file)).toEqual(before);
-  });
-
-  test('a damaged checkpoint leaves the one before, with the same numbers', async () => {
-    const more = [...tiny, '--epochs', '4', '--quiet'];
-    const [begun, whole] = await Promise.all([
-      run(...tiny, '--quiet', '--out', folder('hurt')),
-      run(...more, '--out', folder('unhurt')),
-    ]);
-    expect([begun.code, whole.code]).toEqual([0, 0]);
-    writeFileSync(join(folder('hurt'), 'checkpoint.safetensors'), 'nonsense');
-    const refused = await run('--resume', 'hurt', '--epochs', '4');
-    expect(refused.code).toBe(1);
-    const [, hint = ''] = /--resume (\S+)/.exec(refused.stderr) ?? [];
-    expect(hint).toBe(join(folder('hurt'), 'checkpoint.1.safetensors'));
-    expect(await run('--resume', hint, '--epochs', '4', '--quiet')).toMatchObject({ code: 0, stderr: '' });
-    expect(figuresOf(folder('hurt'))).toEqual(figuresOf(folder('unhurt')));
-    expect(logOf(folder('hurt'))).toEqual(logOf(folder('unhurt')));
-  });
-});
-
 describe('refusals come before training, and change nothing', () => {
-  beforeAll(async () => {
-    await run(...tiny, '--quiet', '--out', folder('kept'));
+  beforeAll(() => {
+    cpSync(folder('run'), folder('kept'), { recursive: true });
     writeFileSync(join(base, 'file'), '');
     mkdirSync(join(base, 'empty'));
     mkdirSync(join(base, 'damaged'));
     const bytes = readFileSync(join(folder('kept'), 'checkpoint.safetensors'));
     bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
     writeFileSync(join(base, 'damaged', 'checkpoint.safetensors'), bytes);
-  }, 60_000);
+  });
 
   test.each<[string[], number, RegExp]>([
     [['--epoch', '3'], 2, /unknown option '--epoch' \(Did you mean --epochs\?\)/],

@@ -3,7 +3,7 @@ import { DEFAULTS, parseOptions } from './options';
 import { commandLine } from './options-text';
 import { conflicts } from './settings';
 
-const usual = { ...DEFAULTS, limit: 12_000, validation: 1000, reportEvery: 9 };
+const usual = { ...DEFAULTS, limit: 20_000, validation: 1000, reportEvery: 15 };
 
 test('the usual settings take no options', () => {
   expect(commandLine(usual)).toBe('npm start');
@@ -32,6 +32,6 @@ test('conflicts name the option, what was given and what the run has', () => {
   ]);
   expect(conflicts({ hidden: [40, 30], learningRate: 0.1 }, usual)).toEqual([
     '--hidden 40,30 (the run has 400)',
-    '--learning-rate 0.1 (the run has 0.001)',
+    '--learning-rate 0.1 (the run has 0.002)',
   ]);
 });

@@ -51,5 +51,5 @@ test('help names every option once', () => {
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
   for (const name of ['backend', 'out', 'resume', 'limit', 'validation', 'patience', 'test-samples', 'nll-samples'])
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
-  expect(help).toMatch(/--epochs <n>\s.*\(≥ 1\) \(default: 20\)/);
+  expect(help).toMatch(/--epochs <n>\s.*\(≥ 1\) \(default: 12\)/);
 });

@@ -22,11 +22,11 @@ export interface Options {
 /** What a run uses unless told otherwise. The rest depends on how many images there are. */
 export const DEFAULTS: Omit<Settings, 'limit' | 'validation' | 'reportEvery'> = {
   data: 'glyphs',
-  epochs: 20,
+  epochs: 12,
   batch: 128,
   latent: 20,
   hidden: [400],
-  learningRate: 1e-3,
+  learningRate: 2e-3,
   schedule: 'constant',
   seed: 1,
   patience: 0,

@@ -16,7 +16,6 @@ import { type Progress, showProgress, silent } from './progress';
 import { findResumed, isFinished, type Resumed } from './resume';
 import type { Summary } from './summary';
 import { trainModel } from './train-model';
-import { writeResults } from './write-results';
 
 export interface RunRequest {
   readonly options: Options;
@@ -104,6 +103,8 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
     });
     const seconds = trained.seconds + (performance.now() - begun) / 1000;
     const results = { files, settings, data, model, trained, evaluation, key: pictureKey, backend, version, seconds };
+    // What draws the page takes a while to load: refusals need not wait for it.
+    const { writeResults } = await import('./write-results');
     const summary = await writeResults(results);
     progress.stop();
     printFigures(summary);

@@ -27,7 +27,7 @@ export interface Settings {
 }
 
 /** How many glyphs are drawn to train on. */
-export const DEFAULT_GLYPHS = 12_000;
+export const DEFAULT_GLYPHS = 20_000;
 
 export const SCHEDULES = ['constant', 'linear', 'cosine', 'exponential'] as const;
 export type Schedule = (typeof SCHEDULES)[number];

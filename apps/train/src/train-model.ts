@@ -88,8 +88,10 @@ export async function trainModel(request: TrainingRequest): Promise<Trained> {
   try {
     for await (const report of reports) {
       stopReason = report.stopReason;
-      if (stopReason === 'aborted') continue; // once more, so that the checkpoint is written
-      const { checkpoint: _, ...rest } = report;
+      // Stopped between two reports, or right behind one: a resumed run reports these steps in full, or has done so.
+      if (report.partial || report.step === (history.at(-1)?.step ?? 0)) continue;
+      // Ctrl-C adds a checkpoint where another run has none.
+      const { checkpoint: _checkpoint, ...rest } = report;
       const line = { ...rest, secondsElapsed: before + report.secondsElapsed };
       await log.write(line);
       lines.push(line);
