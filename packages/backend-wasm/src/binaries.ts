@@ -11,7 +11,10 @@ export type WasmBinary = (typeof binaryNames)[number];
 /** A folder that holds all binaries, or the addresses of those that can be needed. */
 export type WasmPaths = string | Readonly<Partial<Record<WasmBinary, string>>>;
 
-/** The binary that tfjs, imported before, will load here. Threads need shared memory, which pages have only when cross-origin isolated. */
+/**
+ * The binary that tfjs, which must have been imported, will load here. Threads need shared memory, which pages have
+ * only when they are cross-origin isolated.
+ */
 export async function chooseBinary(threads = 1): Promise<WasmBinary> {
   if (threads < 2 || !globalThis.crossOriginIsolated) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');

@@ -2,7 +2,7 @@ import { UnsupportedError, useBackend } from '@jensenjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
-import { locate } from './binaries';
+import { chooseBinary, locate } from './binaries';
 import { wasm } from './wasm';
 
 afterEach(() => vi.restoreAllMocks());
@@ -31,6 +31,12 @@ test('the binary is found without configuration, and kernels are right', async (
   const z = await tf.fused.matMul({ a: x, b: y, transposeB: true, bias: tf.ones([49]) }).data();
   expect(new Set(z)).toEqual(new Set([61]));
   for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+});
+
+test('threads stay off in a page that is not isolated', async () => {
+  await wasm().activate();
+  expect(crossOriginIsolated).toBe(false);
+  expect(await chooseBinary(4)).toBe('tfjs-backend-wasm-simd.wasm');
 });
 
 test('addresses', () => {

@@ -27,7 +27,8 @@ export interface WasmOptions {
 
 /**
  * The tfjs wasm backend with its kernels corrected and completed for training. `paths` and `threads` count when it is
- * activated for the first time in a page or process; later they change nothing.
+ * activated for the first time in a page or process; later they change nothing. `activate` throws an UnsupportedError
+ * that says what to do when the binary cannot be loaded or started, and then leaves the backend that was in use.
  */
 export function wasm(options: WasmOptions = {}): Backend {
   return { name: 'wasm', available: () => available(options), activate: () => activate(options) };

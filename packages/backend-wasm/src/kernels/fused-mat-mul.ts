@@ -4,8 +4,8 @@ import { product } from './batch-mat-mul';
 
 /*
  * tfjs's fused product is right for one matrix on each side, none transposed, with a bias [n]. Otherwise it adds the
- * bias once per block of 48 columns, at wrong places. It also reads a shorter bias beyond its end. All but the right case is
- * composed here.
+ * bias once per block of 48 terms, at wrong places, and it reads a shorter bias beyond its end. So all else is composed
+ * here.
  */
 export const fusedMatMul: Kernel = {
   name: '_FusedMatMul',
@@ -35,14 +35,14 @@ export const fusedMatMul: Kernel = {
       if (a.dtype !== 'float32' || b.dtype !== 'float32' || (one && plainBias && !transposeA && !transposeB && !slope))
         return stock({ inputs, attrs, backend });
 
+      const name = activations[activation];
+      if (name === undefined) throw new Error(`fused.matMul: unknown activation ${activation}.`);
       let out = product(backend, a, b, transposeA, transposeB);
       const replace = (next: TensorInfo): void => {
         backend.disposeData(out.dataId);
         out = next;
       };
       if (bias) replace(run(backend, 'Add', { a: out, b: bias }));
-      const name = activations[activation];
-      if (name === undefined) throw new Error(`fused.matMul: unknown activation ${activation}.`);
       if (name === 'Prelu' && slope) replace(run(backend, name, { x: out, alpha: slope }));
       else if (name) replace(run(backend, name, { x: out }, { alpha: leakyreluAlpha }));
       return out;
