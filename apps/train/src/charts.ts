@@ -19,6 +19,7 @@ export function curve(points: readonly Point[], term: keyof Terms, name: string)
     height: 240,
     marginLeft: 48,
     marginRight: 12,
+    marginTop: 8,
     marginBottom: 40,
     insetTop: 6,
     x: { label: 'epoch', labelAnchor: 'center', labelArrow: 'none', domain: [0, points.at(-1)?.epoch ?? 1], ticks: 5 },

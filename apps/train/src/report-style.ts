@@ -46,11 +46,13 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 400; }
 .latent { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 28px; margin-top: 12px; }
 .latent > table { grid-column: span 2; }
+.traversal { table-layout: fixed; width: 100%; max-width: 752px; }
+.traversal col:first-child { width: 88px; }
 .traversal th { padding-right: 16px; white-space: nowrap; line-height: 1.25; }
 .traversal th small { display: block; color: var(--quiet); }
 .traversal td { padding: 2px 0; }
 .ticks { display: flex; font-size: 0.8125rem; color: var(--quiet); }
-.ticks span { flex: 1; text-align: center; }
+.ticks span { flex: 1 1 0; min-width: 0; text-align: center; white-space: nowrap; }
 .settings { width: 100%; max-width: 44em; margin: 12px 0 20px; }
 .settings tr { border-bottom: 1px solid var(--rule); }
 .settings th { color: var(--quiet); padding: 5px 24px 5px 0; width: 40%; vertical-align: top; }
@@ -65,6 +67,8 @@ pre {
 @media (max-width: 560px) {
   main { padding: 24px 16px 40px; }
   .traversal th { padding-right: 8px; font-size: 0.875rem; }
-  .ticks span:nth-child(even) { visibility: hidden; }
+  .traversal col:first-child { width: 72px; }
+  .ticks span:not(:nth-child(5n + 1)) { visibility: hidden; }
+  dd strong { font-size: 1.25rem; }
 }
 `;

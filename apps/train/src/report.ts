@@ -139,6 +139,7 @@ function latent({ traversal, traversalValues, dimensionKl }: ReportContent): str
 test image. Shown are the dimensions of largest KL.</p>
 <div class="latent">
 <table class="traversal">
+<colgroup><col><col></colgroup>
 <thead><tr><th></th><td><div class="ticks">${ticks.join('')}</div></td></tr></thead>
 <tbody>
 ${rows.join('\n')}
