@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { cpu } from '@jensenjs/backend-cpu';
 
-await setBackend('cpu');
+await cpu().activate();
