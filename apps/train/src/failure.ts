@@ -18,13 +18,14 @@ export class Interrupted extends Error {
 /** Errors whose message says all that a user can act on. Told by name, since packages may be loaded twice. */
 const EXPLAINED = ['ArgumentError', 'DataError', 'NumericalError', 'UnsupportedError'];
 
-/** What to print about an error. Unforeseen ones keep their trace. */
-export function explain(error: unknown): string {
-  if (!(error instanceof Error)) return `error: ${String(error)}`;
+/** What to print about an error, with its first word marked. Unforeseen ones keep their trace. */
+export function explain(error: unknown, mark: (word: string) => string): string {
+  const head = mark('error:');
+  if (!(error instanceof Error)) return `${head} ${String(error)}`;
   if (error instanceof Interrupted) return error.message;
-  if (error instanceof UsageError) return `error: ${error.message}\nnpm start -- --help lists the options.`;
-  if (EXPLAINED.includes(error.name) || 'syscall' in error) return `error: ${error.message}`;
-  return `error: ${error.stack ?? error.message}`;
+  if (error instanceof UsageError) return `${head} ${error.message}\nnpm start -- --help lists the options.`;
+  if (EXPLAINED.includes(error.name) || 'syscall' in error) return `${head} ${error.message}`;
+  return `${head} ${error.stack ?? error.message}`;
 }
 
 /** 1 for what failed, 2 for what was asked wrongly, 128 and its number for a signal. */

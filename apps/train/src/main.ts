@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import picocolors from 'picocolors';
 import { version } from '../package.json';
 import { exitCodeOf, explain } from './failure';
 import { parseOptions } from './options';
+import { colourDepth } from './preview';
 import { onInterrupt } from './signals';
 
 try {
@@ -12,6 +14,7 @@ try {
   const { run } = await import('./run');
   await run({ options, version, signal });
 } catch (error) {
-  if (!(error instanceof CommanderError)) process.stderr.write(`${explain(error)}\n`);
+  const { red } = picocolors.createColors(colourDepth(process.stderr, process.env) !== 'none');
+  if (!(error instanceof CommanderError)) process.stderr.write(`${explain(error, red)}\n`);
   process.exitCode = exitCodeOf(error);
 }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { UsageError } from './failure';
 import { numberIn, oneOf, wholeNumber, wholeNumbers } from './parse';
 import { DEFAULT_GLYPHS, SCHEDULES, type Settings } from './settings';
-import { UsageError } from './failure';
 
 /** What the command line asks for. */
 export interface Options {
@@ -202,7 +202,7 @@ const HELP_END = `
 Results in the folder of the run: report.html, samples.png, metrics.jsonl, summary.json, checkpoint.safetensors.
 
 Examples:
-  npm start                                        digits drawn by the program, a few minutes
+  npm start                                        digits drawn by the program, about a minute
   npm start -- --download --epochs 20              MNIST
   npm start -- --data DIR --latent 2 --seed 7      the IDX files in DIR
   npm start -- --resume                            go on with the latest run after an interruption

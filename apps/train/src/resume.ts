@@ -41,6 +41,9 @@ export async function findResumed({ resume, out, given }: Options): Promise<Resu
   const stored = checkpoint.settings as unknown as Stored | null;
   if (stored?.program !== PROGRAM)
     throw new DataError(named, 'is the checkpoint of another program. Give one that was written by this.');
+  const { metrics } = filesOf(folder);
+  if (!(await exists(metrics)))
+    throw new DataError(metrics, 'is missing. A run goes on with its log beside its checkpoint: put it back.');
   refuseConflicts(given, stored.settings, checkpoint.epoch);
   return { folder, checkpoint, stored };
 }

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { cpu } from '@jensenjs/backend-cpu';
 import { wasm } from '@jensenjs/backend-wasm';
 import { key, split, useBackend } from '@jensenjs/core';
+import picocolors from 'picocolors';
 import { evaluate } from './evaluate';
 import { Interrupted } from './failure';
 import { exists, filesOf } from './files';
@@ -28,6 +29,7 @@ export async function run(request: RunRequest): Promise<void> {
   const { options, signal } = request;
   const say = options.quiet ? () => {} : print;
   const progress = options.quiet ? silent : showProgress(process.stderr, say);
+  signal.addEventListener('abort', progress.stop);
   try {
     const resumed = await findResumed(options);
     if (resumed && (await isFinished(resumed, options.given))) {
@@ -68,14 +70,16 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
     ['Parameters', `${count(parameterCount(model))}, on ${backend}`],
     ['Folder', `${shown(folder)}${since}`],
   ];
-  for (const [name, value] of rows) say(`${name.padEnd(17)} ${value}`);
+  const depth = colourDepth(process.stdout, process.env);
+  const { dim } = picocolors.createColors(depth !== 'none');
+  for (const [name, value] of rows) say(`${dim(name.padEnd(17))} ${value}`);
   say('');
 
   const draw = async (): Promise<void> => {
     const images = await drawSamples(pictureKey, model, 10);
     progress.stop();
     const columns = process.stdout.columns ?? 80;
-    say(['', ...preview(images, { columns, depth: colourDepth(process.stdout, process.env) }), ''].join('\n'));
+    say(['', ...preview(images, { columns, depth }), ''].join('\n'));
   };
   try {
     const trained = await trainModel({

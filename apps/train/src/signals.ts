@@ -8,8 +8,9 @@ export function onInterrupt(write: (line: string) => void): AbortSignal {
   for (const [name, code] of Object.entries(CODES))
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(code);
-      write(`\nStopping after this step. ${name === 'SIGINT' ? 'Ctrl-C again stops at once.' : ''}`.trimEnd());
+      // First, so that whoever draws can clear what is live.
       controller.abort(new Interrupted(code));
+      write(`\nStopping after this step. ${name === 'SIGINT' ? 'Ctrl-C again stops at once.' : ''}`.trimEnd());
     });
   return controller.signal;
 }
