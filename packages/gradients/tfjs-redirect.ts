@@ -9,7 +9,8 @@ const namespaces = ['util', 'backend_util', 'broadcast_util', 'slice_util'];
 const publicNamespaceOf: Record<string, string> = { axis_util: 'backend_util', conv_util: 'backend_util' };
 
 /** The only files that may be copied into the bundle: stateless and not public. */
-const copied = /(register_all_gradients|gradients[\\/]\w+|ops[\\/]\w+_(grad|backprop|backprop_input|backprop_filter))\.js$/;
+const copied =
+  /(register_all_gradients|gradients[\\/]\w+|ops[\\/]\w+_(grad|backprop|backprop_input|backprop_filter))\.js$/;
 
 /**
  * esbuild plugin: copies the gradients of tfjs-core, which plain Node cannot import (their imports lack
@@ -21,7 +22,8 @@ export function tfjsRedirect(): Plugin {
     name: 'tfjs-redirect',
     setup(build) {
       build.onLoad({ filter: /tfjs-core[\\/]dist[\\/].*\.js$/ }, async ({ path }) => {
-        if (!copied.test(path)) return { errors: [{ text: `tfjs-redirect: ${path} must come from tfjs-core, not be copied.` }] };
+        if (!copied.test(path))
+          return { errors: [{ text: `tfjs-redirect: ${path} must come from tfjs-core, not be copied.` }] };
         return { contents: redirect(await readFile(path, 'utf8')), loader: 'js' };
       });
     },

@@ -3,7 +3,6 @@ import {
   cast,
   Cumprod,
   Cumsum,
-  cumprod,
   cumsum,
   expandDims,
   type GradConfig,
@@ -16,6 +15,7 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import { defineGradient } from './define';
+import { productOfOthers } from './product';
 
 interface Attributes {
   axis: number;
@@ -41,8 +41,7 @@ function cumprodGradient(dy: Tensor, x: Tensor, { exclusive, reverse }: Omit<Att
   );
   const repeated = mul(expandDims(x, -2), onesLike(expandDims(dy, -1))); // [..., n, n]
   const factors = where(part, repeated, onesLike(repeated));
-  const others = mul(cumprod(factors, x.rank, true, false), cumprod(factors, x.rank, true, true));
-  return sum(mul(mul(expandDims(dy, -1), others), cast(part, 'float32')), -2);
+  return sum(mul(mul(expandDims(dy, -1), productOfOthers(factors)), cast(part, 'float32')), -2);
 }
 
 export const cumulative: readonly GradConfig[] = [
@@ -52,7 +51,7 @@ export const cumulative: readonly GradConfig[] = [
   })),
   defineGradient(Cumprod, ['x'], (dy, { x }, { axis, ...order }: Attributes) => ({
     x: () => {
-      const toLast = backend_util.getAxesPermutation([axis < 0 ? axis + x.rank : axis], x.rank);
+      const toLast = backend_util.getAxesPermutation([axis], x.rank);
       if (!toLast) return cumprodGradient(dy, x, order);
       const back = backend_util.getUndoAxesPermutation(toLast);
       return transpose(cumprodGradient(transpose(dy, toLast), transpose(x, toLast), order), back);

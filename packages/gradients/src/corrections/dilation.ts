@@ -1,7 +1,7 @@
 import {
   add,
   backend_util,
-  customGrad,
+  Dilation2D,
   Dilation2DBackpropFilter,
   Dilation2DBackpropInput,
   type GradConfig,
@@ -9,53 +9,81 @@ import {
   slice,
   type Tensor,
   zeros,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { runKernel } from '../kernel';
 import { defineGradient } from './define';
-import { selectMaximum, type WindowAxis, windowCells } from './select-maximum';
+import { linear } from './linear';
+import { valueAtMaximum, type WindowAxis, windowCells } from './windows';
 
-interface DilationAttributes {
+interface Attributes {
   strides: number;
   pad: 'valid' | 'same';
   dilations: number;
 }
 
 /**
- * A morphological dilation is a maximum over the window of x + filter. Its two backprop kernels send dy to the cell, or to
- * the filter's element, that had the maximum; their transposes read from there.
+ * A morphological dilation is the maximum of x + filter over a window. Its two backprop kernels, which have no gradient, send dy to the cell
+ * and to the filter's element that had the maximum; their transposes read from there.
  */
-const ofBackprop = (
-  backprop: string,
-  cellsOf: (gradient: Tensor, axes: readonly WindowAxis[], like: Tensor) => Tensor[],
-): GradConfig =>
-  defineGradient(backprop, ['x', 'filter', 'dy'], (gradient, { x, filter, dy }, attributes: DilationAttributes) => ({
-    dy: () =>
-      customGrad((of) => {
-        const axes = axesOf(x.shape, filter.shape, attributes);
-        const scores = windowCells(x, axes, Number.NEGATIVE_INFINITY).map((cells, k) => add(cells, element(filter, k)));
-        return {
-          value: selectMaximum(scores, cellsOf(of as Tensor, axes, dy)),
-          gradFunc: (dy: Tensor) => runKernel(backprop, { x, filter, dy }, attributes),
-        };
-      })(gradient),
-    x: () => zerosLike(x),
-    filter: () => zerosLike(filter),
-  }));
+export const dilation: readonly GradConfig[] = [
+  defineGradient(Dilation2D, ['x', 'filter'], (dy, { x, filter }, attributes: Attributes) => {
+    const axes = axesOf(x.shape, filter.shape, attributes);
+    const elements = axes.reduce((count, axis) => count * axis.filter, 1);
+    const atMaxima = (values: Tensor[]): Tensor => {
+      const cells = windowCells(x, axes, Number.NEGATIVE_INFINITY);
+      return valueAtMaximum(
+        cells.map((cell, k) => add(cell, element(filter, k))),
+        values,
+        'first',
+      );
+    };
+    const send =
+      (backprop: string, read: (d: Tensor) => Tensor) =>
+      (d: Tensor): Tensor =>
+        linear((dy) => runKernel(backprop, { x, filter, dy }, attributes), read, d, [x, filter]);
 
-function axesOf(shape: number[], filter: number[], { strides, pad, dilations }: DilationAttributes): WindowAxis[] {
+    const sendToCells = send(Dilation2DBackpropInput, (d) =>
+      linear((cells) => atMaxima(windowCells(cells, axes, 0)), sendToCells, d, [x, filter]),
+    );
+    const repeated = (of: Tensor, k: number): Tensor => add(zeros(dy.shape), element(of, k));
+    const sendToFilter = send(Dilation2DBackpropFilter, (d) =>
+      linear((of) => atMaxima(Array.from({ length: elements }, (_, k) => repeated(of, k))), sendToFilter, d, [
+        x,
+        filter,
+      ]),
+    );
+    return { x: () => sendToCells(dy), filter: () => sendToFilter(dy) };
+  }),
+];
+
+function axesOf(shape: number[], filter: number[], { strides, pad, dilations }: Attributes): WindowAxis[] {
+  const [batch = 1, height = 1, width = 1, channels = 1] = shape;
+  const [filterHeight = 1, filterWidth = 1] = filter;
   const info = backend_util.computeDilation2DInfo(
-    shape as [number, number, number, number],
-    filter as [number, number, number],
+    [batch, height, width, channels],
+    [filterHeight, filterWidth, channels],
     strides,
     pad,
     'NHWC',
     dilations,
   );
-  const { padInfo } = info;
   return [
-    { filter: info.filterHeight, dilation: info.dilationHeight, stride: info.strideHeight, before: padInfo.top, out: info.outHeight },
-    { filter: info.filterWidth, dilation: info.dilationWidth, stride: info.strideWidth, before: padInfo.left, out: info.outWidth },
+    {
+      size: height,
+      filter: filterHeight,
+      dilation: info.dilationHeight,
+      stride: info.strideHeight,
+      before: info.padInfo.top,
+      out: info.outHeight,
+    },
+    {
+      size: width,
+      filter: filterWidth,
+      dilation: info.dilationWidth,
+      stride: info.strideWidth,
+      before: info.padInfo.left,
+      out: info.outWidth,
+    },
   ];
 }
 
@@ -64,12 +92,3 @@ function element(filter: Tensor, k: number): Tensor {
   const [, width = 1, channels = 1] = filter.shape;
   return reshape(slice(filter, [Math.floor(k / width), k % width, 0], [1, 1, channels]), [1, 1, 1, channels]);
 }
-
-export const dilation: readonly GradConfig[] = [
-  ofBackprop(Dilation2DBackpropInput, (gradient, axes) => windowCells(gradient, axes, 0)),
-  ofBackprop(Dilation2DBackpropFilter, (gradient, axes, like) =>
-    Array.from({ length: axes.reduce((count, { filter }) => count * filter, 1) }, (_, k) =>
-      add(zeros(like.shape), element(gradient, k)),
-    ),
-  ),
-];

@@ -1,21 +1,35 @@
 import type { GradConfig } from '@tensorflow/tfjs-core';
-import { comparisons } from './comparisons';
+import { averagePooling } from './average-pooling';
+import { broadcasting } from './broadcasting';
+import { complex } from './complex';
 import { convolution } from './convolution';
 import { cumulative } from './cumulative';
 import { dilation } from './dilation';
 import { elu } from './elu';
-import { pooling } from './pooling';
+import { flat } from './flat';
+import { gathering } from './gather';
+import { maximumPooling } from './maximum-pooling';
+import { mirrorPad } from './mirror-pad';
+import { power } from './power';
+import { product } from './product';
 import { resize } from './resize';
 import { responseNormalization } from './response-normalization';
 
 /** What this package registers over, or in addition to, the gradients of tfjs-core. */
 export const corrections: readonly GradConfig[] = [
-  ...comparisons,
+  ...averagePooling,
+  ...broadcasting,
+  ...complex,
   ...convolution,
   ...cumulative,
   ...dilation,
   ...elu,
-  ...pooling,
+  ...flat,
+  ...gathering,
+  ...maximumPooling,
+  ...mirrorPad,
+  ...power,
+  ...product,
   ...resize,
   ...responseNormalization,
 ];

@@ -5,13 +5,13 @@ import {
   ResizeBilinear,
   ResizeBilinearGrad,
   ResizeNearestNeighbor,
-  ResizeNearestNeighborGrad,
   reshape,
+  sum,
   type Tensor,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { runKernel } from '../kernel';
 import { defineGradient } from './define';
+import { type Linear, linear } from './linear';
 
 interface Attributes {
   size: [number, number];
@@ -20,43 +20,49 @@ interface Attributes {
 }
 
 /**
- * Resizing is linear and separable. The backprop kernels of tfjs ignore `halfPixelCenters` (a silently wrong gradient), and on the cpu
- * the bilinear one swaps height and width in the shape of its result.
+ * Resizing is linear. Its backprop kernels have no gradient, and ignore `halfPixelCenters` (a silently wrong gradient); on the cpu, the
+ * bilinear one swaps height and width in its result's shape, and the nearest-neighbour one mixes up the images of a batch.
  */
-const ofResize = (resize: string, backprop: string): GradConfig =>
-  defineGradient(resize, ['images'], (dy, { images }, attributes: Attributes) => ({
-    images: () =>
-      attributes.halfPixelCenters
-        ? transposed(resize, dy, images.shape, attributes)
-        : reshape(runKernel(backprop, { images, dy }, attributes), images.shape),
+const ofResize = (kernel: string, transpose: (images: Tensor, attributes: Attributes) => Linear): GradConfig =>
+  defineGradient(kernel, ['images'], (dy, { images }, attributes: Attributes) => ({
+    images: () => linear(transpose(images, attributes), (ddx) => runKernel(kernel, { images: ddx }, attributes), dy),
   }));
 
-/** Rᵀ dy C for an operator y = R x Cᵀ on the height and width of x; R and C are the resized identity matrices. */
-function transposed(resize: string, dy: Tensor, shape: number[], { halfPixelCenters }: Attributes): Tensor {
-  const [batch = 1, height = 1, width = 1, channels = 1] = shape;
-  const [, outHeight = 1, outWidth = 1] = dy.shape;
-  const matrix = (size: number, out: number): Tensor => {
-    const identity = reshape(eye(size), [1, size, size, 1]);
-    const attributes = { size: [out, size], alignCorners: false, halfPixelCenters };
-    return reshape(runKernel(resize, { images: identity }, attributes), [out, size]);
-  };
-  const rows = matMul(matrix(height, outHeight), reshape(dy, [batch, outHeight, outWidth * channels]), true); // [batch, height, ·]
-  const columns = matMul(matrix(width, outWidth), reshape(rows, [batch * height, outWidth, channels]), true);
-  return reshape(columns, shape);
+function transposeOfBilinear(images: Tensor, attributes: Attributes): Linear {
+  if (attributes.halfPixelCenters) return separableTranspose(ResizeBilinear, images.shape, attributes);
+  return (dy) => reshape(runKernel(ResizeBilinearGrad, { images, dy }, attributes), images.shape);
 }
 
-const ofBackprop = (resize: string, backprop: string): GradConfig =>
-  defineGradient(backprop, ['images', 'dy'], (ddx, { images, dy }, attributes: Attributes) => ({
-    images: () => zerosLike(images), // only its shape is used
-    dy: () => {
-      const [, height = 1, width = 1] = dy.shape;
-      return runKernel(resize, { images: reshape(ddx, images.shape) }, { ...attributes, size: [height, width] });
-    },
-  }));
+function transposeOfNearest(images: Tensor, attributes: Attributes): Linear {
+  const [batch = 1, height = 1, width = 1, channels = 1] = images.shape;
+  const [outHeight, outWidth] = attributes.size;
+  if (attributes.alignCorners || outHeight % height > 0 || outWidth % width > 0) {
+    return separableTranspose(ResizeNearestNeighbor, images.shape, attributes);
+  }
+  // Every pixel was repeated a whole number of times, as upsampling layers do: sum the copies.
+  const copies = [batch, height, outHeight / height, width, (outWidth / width) * channels];
+  return (dy) => {
+    const rows = sum(reshape(dy, copies), 2); // [batch, height, width, copies · channels]
+    return sum(reshape(rows, [batch, height, width, outWidth / width, channels]), 3);
+  };
+}
+
+/** dy ↦ Rᵀ dy C, for a resize x ↦ R x Cᵀ of height and width. R and C are the resized identity matrices. */
+function separableTranspose(kernel: string, shape: number[], attributes: Attributes): Linear {
+  const [batch = 1, height = 1, width = 1, channels = 1] = shape;
+  const [outHeight, outWidth] = attributes.size;
+  const matrix = (size: number, out: number): Tensor => {
+    const identity = reshape(eye(size), [1, size, size, 1]);
+    return reshape(runKernel(kernel, { images: identity }, { ...attributes, size: [out, size] }), [1, out, size]);
+  };
+  return (dy) => {
+    const rows = matMul(matrix(height, outHeight), reshape(dy, [batch, outHeight, outWidth * channels]), true);
+    const columns = matMul(matrix(width, outWidth), reshape(rows, [batch * height, outWidth, channels]), true);
+    return reshape(columns, shape);
+  };
+}
 
 export const resize: readonly GradConfig[] = [
-  ofResize(ResizeBilinear, ResizeBilinearGrad),
-  ofResize(ResizeNearestNeighbor, ResizeNearestNeighborGrad),
-  ofBackprop(ResizeBilinear, ResizeBilinearGrad),
-  ofBackprop(ResizeNearestNeighbor, ResizeNearestNeighborGrad),
+  ofResize(ResizeBilinear, transposeOfBilinear),
+  ofResize(ResizeNearestNeighbor, transposeOfNearest),
 ];

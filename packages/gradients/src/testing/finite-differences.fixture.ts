@@ -1,4 +1,16 @@
-import { add, addN, engine, grads, mul, type Rank, sum, type Tensor, tensor, tidy, valueAndGrads } from '@tensorflow/tfjs-core';
+import {
+  add,
+  addN,
+  engine,
+  grads,
+  mul,
+  type Rank,
+  sum,
+  type Tensor,
+  tensor,
+  tidy,
+  valueAndGrads,
+} from '@tensorflow/tfjs-core';
 
 /** A float32 tensor on the host. */
 export interface Values {
@@ -43,7 +55,10 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 };
 
 const moved = ({ shape, data }: Values, direction: Float64Array, by: number): Tensor =>
-  tensor(data.map((value, i) => value + by * (direction[i] ?? 0)), shape);
+  tensor(
+    data.map((value, i) => value + by * (direction[i] ?? 0)),
+    shape,
+  );
 
 /** Fourth-order central difference at 0 (Richardson's extrapolation of the second-order one). */
 function difference(f: (t: number) => number, h: number): number {
@@ -71,7 +86,10 @@ export function discrepancies({ inputs, f }: Case, step = 0.02): Discrepancy[] {
   const lossAt = (input: number, by: number): number =>
     tidy(() => {
       const y = f(...at(input, by)).dataSync();
-      return dot(weights(y.length), Float64Array.from(y, (value) => value + (value * value) / 2));
+      return dot(
+        weights(y.length),
+        Float64Array.from(y, (value) => value + (value * value) / 2),
+      );
     });
   const gradients = (xs: Tensor[]): Tensor[] => grads((...ys: Tensor[]) => loss(f(...ys)))(xs);
   const contractedAt = (input: number, by: number): number =>
@@ -89,8 +107,18 @@ export function discrepancies({ inputs, f }: Case, step = 0.02): Discrepancy[] {
     return inputs.flatMap((_, input) => {
       const along = directions[input] ?? [];
       return [
-        report(1, input, difference((t) => lossAt(input, t), step), dot(first[input] ?? [], along)),
-        report(2, input, difference((t) => contractedAt(input, t), step), dot(second[input] ?? [], along)),
+        report(
+          1,
+          input,
+          difference((t) => lossAt(input, t), step),
+          dot(first[input] ?? [], along),
+        ),
+        report(
+          2,
+          input,
+          difference((t) => contractedAt(input, t), step),
+          dot(second[input] ?? [], along),
+        ),
       ];
     });
   } finally {
