@@ -41,7 +41,7 @@ export function play(player: Player, { key, batch, step, meter, probe }: Turn): 
       for (const [metric, value] of Object.entries(metrics)) meter.add(`${name}/${metric}`, value);
       probe?.enter(name, 'the update');
       if (gradients.length > 0) optimize(player, gradients, probe);
-      for (const [variable, value] of proposed) assign(variable, value, probe);
+      for (const [variable, value] of proposed) assign(variable, value);
       player.count += 1;
       probe?.enter(name, 'the constraint');
       constrain(objective, probe);
@@ -68,7 +68,7 @@ function optimize(player: Player, gradients: readonly Tensor[], probe: Probe | u
     probe?.tensor(`the update of ${label}`, value);
     for (const [slot, kept] of Object.entries(next.slots[i] ?? {})) probe?.tensor(`slot ${slot} of ${label}`, kept);
   });
-  parameters.forEach((variable, i) => assign(variable, next.parameters[i] as Tensor, probe));
+  parameters.forEach((variable, i) => assign(variable, next.parameters[i] as Tensor));
   replaceSlots(player, next.slots);
 }
 
@@ -84,13 +84,12 @@ function constrain({ name, parameters, constraint }: Objective, probe: Probe | u
       );
     checkValue(name, label, variable, value);
     probe?.tensor(`the constraint of ${label}`, value);
-    assign(variable, value, probe);
+    assign(variable, value);
   }
 }
 
-function assign(variable: Variable, value: Tensor, probe: Probe | undefined): void {
+function assign(variable: Variable, value: Tensor): void {
   if (value !== variable) variable.assign(value);
-  probe?.assigned(variable, value);
 }
 
 function checkValue(objective: string, label: string, variable: Variable, value: Tensor): void {

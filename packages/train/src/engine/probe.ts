@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** Watches the eager engine at work. Used to find where a number that is not finite comes from. */
 export interface Probe {
@@ -6,6 +6,4 @@ export interface Probe {
   readonly enter: (objective: string, part: string) => void;
   /** A tensor of the current objective that has a name, in the order in which they come to be. */
   readonly tensor: (name: string, value: Tensor) => void;
-  /** The variable now holds this value. */
-  readonly assigned: (variable: Variable, value: Tensor) => void;
 }

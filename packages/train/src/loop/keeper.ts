@@ -1,14 +1,15 @@
 import { ArgumentError, type PreparedEngine, type TrainingState } from '@jensenjs/core';
 import type { Checkpoint } from '../checkpoints/checkpoint';
 import type { TrainOptions } from './options';
+import type { Plan } from './plan';
 
 /** Decides what is kept of a run, and keeps it. */
 export interface Keeper {
-  /** Whether the series gets a checkpoint after this step, at which a report is made. */
-  readonly isDue: (step: number, stepsPerEpoch: number) => boolean;
+  /** Whether the series gets a checkpoint of this step in any case: a function of the step alone, wherever runs were stopped. */
+  readonly isDue: (step: number) => boolean;
   /** Puts a checkpoint aside until it is known that its report was taken. */
   readonly propose: (moment: Moment) => void;
-  /** Writes what was put aside: when it is due or the best, and in any case when the loop is left. */
+  /** Writes what was put aside: when it is due or the best, and when the loop is left or training stops. */
   readonly settle: (leaving: boolean) => Promise<void>;
   /** Brings back the values of the best validation, where that was asked for. */
   readonly restoreBest: (bestStep: number) => Promise<void>;
@@ -22,17 +23,21 @@ interface Moment {
   readonly isBest: boolean;
 }
 
-export function createKeeper({ checkpoints, earlyStopping, resume }: TrainOptions, prepared: PreparedEngine): Keeper {
+export function createKeeper(
+  { checkpoints, earlyStopping }: TrainOptions,
+  plan: Plan,
+  prepared: PreparedEngine,
+): Keeper {
   const store = checkpoints?.store;
-  let savedAt = resume?.step ?? 0;
   let best: TrainingState | undefined;
   let moment: Moment | undefined;
   return {
-    isDue: (step, stepsPerEpoch) => {
-      if (!checkpoints) return false;
+    isDue: (step) => {
+      if (!checkpoints || !plan.isReported(step)) return false;
       const { everySteps, everyEpochs = everySteps === undefined ? 1 : undefined } = checkpoints;
-      if (everySteps !== undefined && Math.floor(step / everySteps) > Math.floor(savedAt / everySteps)) return true;
-      return everyEpochs !== undefined && step % (stepsPerEpoch * everyEpochs) === 0;
+      const count = (steps: number): number => (everySteps === undefined ? 0 : Math.floor(steps / everySteps));
+      if (count(step) > count(plan.previousReport(step))) return true;
+      return everyEpochs !== undefined && step % (plan.stepsPerEpoch * everyEpochs) === 0;
     },
     propose: (proposed) => {
       moment = proposed;
@@ -47,7 +52,6 @@ export function createKeeper({ checkpoints, earlyStopping, resume }: TrainOption
       if (isBest) await store?.save({ ...checkpoint, state }, 'best');
       if (!isDue && !leaving) return;
       await store?.save({ ...checkpoint, state });
-      savedAt = checkpoint.step;
     },
     restoreBest: async (bestStep) => {
       if (!earlyStopping?.restoreBest) return;

@@ -8,7 +8,6 @@ import {
   sum,
   Tensor,
   tidy,
-  type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Probe } from '../engine/probe';
 
@@ -77,10 +76,6 @@ export function createKernelTrace(): KernelTrace {
       },
       tensor: (name, value) => {
         named.push({ objective, name, origin: originOf(value) });
-      },
-      // A variable keeps its id when its value changes.
-      assigned: (variable: Variable, value) => {
-        origins.set(variable.id, originOf(value));
       },
     },
     attach: () => {

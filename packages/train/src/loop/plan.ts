@@ -9,6 +9,8 @@ export interface Plan {
   readonly stepsPerEpoch: number;
   /** Whether a report is made after this many steps. */
   readonly isReported: (step: number) => boolean;
+  /** The step of the report before this one. */
+  readonly previousReport: (step: number) => number;
   /** Key of the step that comes after `step` steps. */
   readonly stepKey: (step: number) => Key;
   /** Its batches: as many as the largest `repeat`. */
@@ -37,11 +39,13 @@ export function makePlan(options: TrainOptions): Plan {
       ? checkInteger('train', 'steps', steps as number)
       : checkInteger('train', 'epochs', epochs) * stepsPerEpoch;
   checkValidation(options);
+  const lastMultiple = (step: number, of: number): number => step - (step % of);
   const [data, noise, validation] = [foldIn(key, 0), foldIn(key, 1), foldIn(key, 2)];
   return {
     totalSteps,
     stepsPerEpoch,
     isReported: (step) => step % reportEvery === 0 || step % stepsPerEpoch === 0,
+    previousReport: (step) => Math.max(lastMultiple(step - 1, reportEvery), lastMultiple(step - 1, stepsPerEpoch)),
     stepKey: (step) => foldIn(noise, step),
     stepBatches: async (step) => {
       const epoch = Math.floor(step / stepsPerEpoch);

@@ -19,8 +19,9 @@ export interface ReportedProgress {
   readonly partial?: true;
   readonly stopReason?: StopReason;
   /**
-   * What the checkpoint of this step is called in its store. It is written when the next report is asked for or the loop
-   * is left, so that whoever logs reports has logged this one before it can be resumed from.
+   * What the checkpoint of this step is called in its store, where one is due. It is written when the next report is asked
+   * for or the loop is left, so that whoever logs reports has logged this one before it can be resumed from. With a
+   * `stopReason` one is always written.
    */
   readonly checkpoint?: string;
 }

@@ -30,7 +30,7 @@ export async function* run(options: TrainOptions, plan: Plan): AsyncGenerator<Re
   await preflight(options, plan, description);
   const prepared = await engine.prepare(objectives, batches.spec);
   const guard = createGuard(prepared, objectives, batches.spec, plan);
-  const keeper = createKeeper(options, prepared);
+  const keeper = createKeeper(options, plan, prepared);
   const breathe = makeBreather();
   const clock = createClock();
   let step = resume?.step ?? 0;
@@ -80,7 +80,8 @@ export async function* run(options: TrainOptions, plan: Plan): AsyncGenerator<Re
     else if (hasLostPatience()) stop = 'earlyStopping';
     else if (isAborted()) stop = 'aborted';
     const isBest = figures !== undefined && early?.bestStep === step && (!!checkpoints || !!earlyStopping?.restoreBest);
-    const isDue = !!checkpoints && (stop !== undefined || keeper.isDue(step, plan.stepsPerEpoch));
+    const isScheduled = keeper.isDue(step);
+    const isDue = isScheduled || (!!checkpoints && stop !== undefined);
     const state = unread ?? (isDue || isBest ? await prepared.capture() : undefined);
     if (state) await guard.checkState(step, state);
     await guard.accept(step);
@@ -90,7 +91,7 @@ export async function* run(options: TrainOptions, plan: Plan): AsyncGenerator<Re
       ...(figures ? { validation: figures } : {}),
       ...(isPartial ? { partial: true } : {}),
       ...(stop ? { stopReason: stop } : {}),
-      ...(isDue ? { checkpoint: checkpoints.store.newest } : {}),
+      ...(isScheduled && checkpoints ? { checkpoint: checkpoints.store.newest } : {}),
       ...clock.times(stop ? 0 : plan.totalSteps - step),
     };
   };
@@ -104,7 +105,7 @@ export async function* run(options: TrainOptions, plan: Plan): AsyncGenerator<Re
         stop = 'aborted';
         keeper.propose({ checkpoint: words(), state: undefined, isDue: !!checkpoints, isBest: false });
         const progress = last ?? { ...describeProgress(step, plan, objectives, {}), ...clock.times(0) };
-        last = { ...progress, stopReason: stop, ...(checkpoints ? { checkpoint: checkpoints.store.newest } : {}) };
+        last = { ...progress, stopReason: stop };
       }
       let isLeaving = true;
       try {

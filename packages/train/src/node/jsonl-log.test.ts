@@ -108,38 +108,59 @@ describe('refuses, leaving the file as it is,', () => {
   });
 });
 
-it('makes the files of a run that crashed at any step and was resumed equal to those of one that never stopped', async () => {
-  const options = () => ({
-    key: key(5),
-    batches: planeBatches(),
-    epochs: 3,
-    reportEvery: 4,
-    objectives: [plane().objective],
-  });
-  const timeless = async (): Promise<object[]> =>
-    (await lines()).map(({ examplesPerSecond: _a, secondsElapsed: _b, secondsRemaining: _c, ...rest }) => rest);
-  const run = async (crashAt?: number): Promise<void> => {
+describe('a run that was stopped at any step and resumed leaves the files of one that never was:', () => {
+  const start = async (signal?: AbortSignal) => {
     const store = fileStore(directory, { keep: 2 });
     const resume = await store.latest();
-    const log = await jsonlLog(path, resume ? { resumeAfterStep: resume.step } : {});
-    const reports = train({ ...options(), checkpoints: { store }, resume });
+    const reports = train({
+      key: key(5),
+      batches: planeBatches(),
+      epochs: 3,
+      reportEvery: 4,
+      objectives: [plane().objective],
+      checkpoints: { store, everySteps: 3, everyEpochs: 1 },
+      resume,
+      signal,
+    });
+    return { reports, log: await jsonlLog(path, resume ? { resumeAfterStep: resume.step } : {}) };
+  };
+  const finish = async (): Promise<object> => {
+    const { reports, log } = await start();
+    for await (const value of reports) await log.write(value);
+    await log.close();
+    const timeless = (await lines()).map((line) => {
+      const { examplesPerSecond: _a, secondsElapsed: _b, secondsRemaining: _c, ...rest } = line;
+      return rest;
+    });
+    return { log: timeless, checkpoint: await readFile(join(directory, 'checkpoint.safetensors')) };
+  };
+
+  it.each([4, 5, 8, 10, 12])('by a crash after step %d', async (crashAt) => {
+    const expected = await finish();
+    await rm(directory, { recursive: true });
+    const { reports, log } = await start();
     for (;;) {
-      const { value, done } = await reports.next();
-      if (done) break;
+      const { value } = await reports.next();
+      if (!value) throw new Error('the run ended before it was to crash');
       await log.write(value);
       // The loop is not left: what was written so far is all there is.
       if (value.step === crashAt) break;
     }
     await log.close();
-  };
-  await run();
-  const expected = { log: await timeless(), checkpoint: await readFile(join(directory, 'checkpoint.safetensors')) };
-  for (const crashAt of [4, 5, 8, 10, 12]) {
-    await rm(directory, { recursive: true });
-    await run(crashAt);
     await appendFile(path, '{"step":');
-    await run();
-    expect(await timeless()).toEqual(expected.log);
-    expect(await readFile(join(directory, 'checkpoint.safetensors'))).toEqual(expected.checkpoint);
-  }
+    expect(await finish()).toEqual(expected);
+  });
+
+  it.each([4, 8, 10, 12])('by a signal during the report of step %d', async (stopAt) => {
+    const expected = await finish();
+    await rm(directory, { recursive: true });
+    const controller = new AbortController();
+    const { reports, log } = await start(controller.signal);
+    for await (const value of reports) {
+      await log.write(value);
+      if (value.step === stopAt) controller.abort();
+    }
+    await log.close();
+    expect(await finish()).toEqual(expected);
+  });
 });
