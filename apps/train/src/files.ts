@@ -78,7 +78,7 @@ export function exists(path: string): Promise<boolean> {
 }
 
 /** What the system says of a failure: `permission denied` rather than a trace. */
-export function reason(error: unknown): string {
+function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/^E[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS, parseOptions } from './options';
+import { parseOptions } from './options';
+import { DEFAULTS } from './setting-rows';
 import { commandLine } from './options-text';
 import { conflicts } from './settings';
 

@@ -1,6 +1,6 @@
 import type { Data } from './load-data';
 import { count } from './numbers';
-import { DEFAULTS } from './options';
+import { DEFAULTS } from './setting-rows';
 import { DEFAULT_GLYPHS, flagOf, type Settings, usualReportEvery, usualValidation } from './settings';
 
 /** The settings as rows of a table for people. */

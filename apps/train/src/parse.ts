@@ -34,3 +34,9 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
     return word;
   };
 }
+
+/** Refuses an empty path. */
+export function nonEmpty(flag: string, text: string): string {
+  if (text === '') throw new UsageError(`${flag}: expected a path, got an empty text.`);
+  return text;
+}

@@ -3,8 +3,9 @@ import envPaths from 'env-paths';
 import { UsageError } from './failure';
 import { claimFolder, freeFolder, holdsRun, removeRun } from './files';
 import { type Data, loadData } from './load-data';
-import { DEFAULTS, type Options } from './options';
+import type { Options } from './options';
 import { PROGRAM, type Resumed, RUNS, type Stored } from './resume';
+import { DEFAULTS } from './setting-rows';
 import { usualReportEvery } from './settings';
 
 /** All that is known before training begins, checked. */
