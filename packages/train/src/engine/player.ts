@@ -31,6 +31,6 @@ function ownSlots(slots: Slots): Slots {
 }
 
 /** An optimiser may hand back its arguments; the copies are the player's alone. */
-export function copySlots(slots: Slots): Slots {
+function copySlots(slots: Slots): Slots {
   return Object.fromEntries(Object.entries(slots).map(([name, value]) => [name, clone(value)] as const));
 }
