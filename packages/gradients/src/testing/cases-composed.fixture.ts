@@ -4,9 +4,9 @@ import { between, bothSigns, distinct } from './values.fixture';
 
 /** Ops that are made of kernels, or carry a gradient of their own that saves its output, by name. */
 export const composed: Record<string, Case[]> = {
-  logSoftmax: [{ inputs: [between(-1, 1, [3, 4])], f: (x) => tf.logSoftmax(x as tf.Tensor) }],
-  logSumExp: [{ inputs: [distinct([3, 4])], f: (x) => tf.logSumExp(x as tf.Tensor, 1) }],
-  logSigmoid: [{ inputs: [between(-1, 1, [3, 4])], f: (x) => tf.logSigmoid(x as tf.Tensor) }],
+  logSoftmax: [{ inputs: [between(-1, 1, [3, 4])], f: (x) => tf.logSoftmax(x) }],
+  logSumExp: [{ inputs: [distinct([3, 4])], f: (x) => tf.logSumExp(x, 1) }],
+  logSigmoid: [{ inputs: [between(-1, 1, [3, 4])], f: (x) => tf.logSigmoid(x) }],
   fusedMatMul: [
     {
       inputs: [
@@ -14,8 +14,7 @@ export const composed: Record<string, Case[]> = {
         between(0.2, 0.8, [3, 4], 5),
         { shape: [4], data: Float32Array.of(0.3, -3, 0.1, -3) },
       ],
-      f: (a, b, bias) =>
-        tf.fused.matMul({ a: a as tf.Tensor, b: b as tf.Tensor, bias: bias as tf.Tensor, activation: 'relu' }),
+      f: (a, b, bias) => tf.fused.matMul({ a: a, b: b, bias: bias, activation: 'relu' }),
     },
   ],
   fusedConv2d: [
@@ -27,7 +26,7 @@ export const composed: Record<string, Case[]> = {
           filter: filter as tf.Tensor4D,
           strides: 1,
           pad: 'same',
-          bias: bias as tf.Tensor,
+          bias: bias,
           activation: 'linear',
         }),
     },
@@ -35,16 +34,16 @@ export const composed: Record<string, Case[]> = {
   moments: [
     {
       inputs: [between(-1, 1, [3, 4])],
-      f: (x) => tf.add(tf.moments(x as tf.Tensor, 0).variance, tf.moments(x as tf.Tensor, 0).mean),
+      f: (x) => tf.add(tf.moments(x, 0).variance, tf.moments(x, 0).mean),
     },
   ],
   sigmoidCrossEntropy: [
     {
       inputs: [bothSigns(0.2, 1, [3, 4])],
-      f: (x) => tf.losses.sigmoidCrossEntropy(tf.ones([3, 4]), x as tf.Tensor) as tf.Tensor,
+      f: (x) => tf.losses.sigmoidCrossEntropy<tf.Tensor, tf.Tensor>(tf.ones([3, 4]), x),
     },
   ],
-  norm: [{ inputs: [between(-1, 1, [3, 4])], f: (x) => tf.norm(x as tf.Tensor, 2, 1) }],
+  norm: [{ inputs: [between(-1, 1, [3, 4])], f: (x) => tf.norm(x, 2, 1) }],
   'customGrad that saves its output': [
     {
       inputs: [between(-1, 1, [3])],

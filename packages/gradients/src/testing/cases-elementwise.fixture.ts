@@ -3,9 +3,9 @@ import type { Case, Values } from './finite-differences.fixture';
 import { between, bothSigns, distinct } from './values.fixture';
 
 const unary = (f: (x: tf.Tensor) => tf.Tensor, ...points: Values[]): Case[] =>
-  points.map((x) => ({ inputs: [x], f: (t) => f(t as tf.Tensor) }));
+  points.map((x) => ({ inputs: [x], f: (t) => f(t) }));
 const binary = (f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor, ...points: [Values, Values][]): Case[] =>
-  points.map((inputs) => ({ inputs, f: (a, b) => f(a as tf.Tensor, b as tf.Tensor) }));
+  points.map((inputs) => ({ inputs, f: (a, b) => f(a, b) }));
 
 const real = between(-1.5, 1.5, [2, 3]);
 const positive = between(0.4, 1.9, [2, 3]);
@@ -79,7 +79,7 @@ export const elementwise: Record<string, Case[]> = {
   Select: [
     {
       inputs: [real, other],
-      f: (a, b) => tf.where(tf.tensor([1, 0, 1, 1, 0, 0], [2, 3], 'bool'), a as tf.Tensor, b as tf.Tensor),
+      f: (a, b) => tf.where(tf.tensor([1, 0, 1, 1, 0, 0], [2, 3], 'bool'), a, b),
     },
     ...binary(
       (a, b) => tf.where(tf.greater(a, 0), tf.mul(a, b), tf.sub(b, a)),

@@ -4,17 +4,12 @@ import { between, bothSigns } from './values.fixture';
 
 /** x + k(x) for a kernel k that is constant around x: the derivative must be that of x alone. */
 const step = (k: (x: tf.Tensor) => tf.Tensor): Case[] => [
-  { inputs: [bothSigns(0.2, 0.8, [2, 3])], f: (x) => tf.add(x as tf.Tensor, tf.cast(k(x as tf.Tensor), 'float32')) },
+  { inputs: [bothSigns(0.2, 0.8, [2, 3])], f: (x) => tf.add(x, tf.cast(k(x), 'float32')) },
 ];
 const comparison = (k: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Case[] => [
   {
     inputs: [bothSigns(0.2, 0.8, [2, 3]), between(-0.1, 0.1, [3])],
-    f: (a, b) =>
-      tf.addN([
-        a as tf.Tensor,
-        tf.mul(a as tf.Tensor, b as tf.Tensor),
-        tf.cast(k(a as tf.Tensor, b as tf.Tensor), 'float32'),
-      ]),
+    f: (a, b) => tf.addN([a, tf.mul(a, b), tf.cast(k(a, b), 'float32')]),
   },
 ];
 const positive = (x: tf.Tensor): tf.Tensor => tf.greater(x, 0);
@@ -30,12 +25,7 @@ export const flat: Record<string, Case[]> = {
   FloorDiv: [
     {
       inputs: [between(2.3, 2.7, [2, 3]), between(0.95, 1.05, [3])],
-      f: (a, b) =>
-        tf.addN([
-          a as tf.Tensor,
-          tf.mul(a as tf.Tensor, b as tf.Tensor),
-          tf.cast(tf.floorDiv(a as tf.Tensor, b as tf.Tensor), 'float32'),
-        ]),
+      f: (a, b) => tf.addN([a, tf.mul(a, b), tf.cast(tf.floorDiv(a, b), 'float32')]),
     },
   ],
   Greater: comparison(tf.greater),

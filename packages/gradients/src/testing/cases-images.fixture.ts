@@ -98,18 +98,10 @@ export const images: Record<string, Case[]> = {
   FusedBatchNorm: [
     ...of(
       [image, between(-0.5, 0.5, [2], 3), between(0.5, 1.5, [2], 4), between(-1, 1, [2], 5), between(0.5, 1.5, [2], 6)],
-      (x, mean, variance, offset, scale) =>
-        tf.batchNorm(
-          x as tf.Tensor,
-          mean as tf.Tensor1D,
-          variance as tf.Tensor1D,
-          offset as tf.Tensor1D,
-          scale as tf.Tensor1D,
-          0.01,
-        ),
+      (x, mean, variance, offset, scale) => tf.batchNorm(x, mean, variance, offset, scale, 0.01),
     ),
     ...of([image, between(-0.5, 0.5, [2], 3), between(0.5, 1.5, [2], 4)], (x, mean, variance) =>
-      tf.batchNorm(x as tf.Tensor, mean as tf.Tensor1D, variance as tf.Tensor1D),
+      tf.batchNorm(x, mean, variance),
     ),
     ...of(
       [
@@ -119,14 +111,7 @@ export const images: Record<string, Case[]> = {
         between(-1, 1, [3], 5),
         between(0.5, 1.5, [3], 6),
       ],
-      (x, mean, variance, offset, scale) =>
-        tf.batchNorm(
-          x as tf.Tensor,
-          mean as tf.Tensor1D,
-          variance as tf.Tensor1D,
-          offset as tf.Tensor1D,
-          scale as tf.Tensor1D,
-        ),
+      (x, mean, variance, offset, scale) => tf.batchNorm(x, mean, variance, offset, scale),
     ),
   ],
   LRN: of(

@@ -18,7 +18,7 @@ export function registerMissingKernels(): void {
       const x = inputs.x as Tensor;
       return tile(
         x,
-        (attrs?.shape as number[]).map((size, i) => size / (x.shape[i] ?? 1)),
+        (attrs as unknown as { shape: number[] }).shape.map((size, i) => size / (x.shape[i] ?? 1)),
       );
     },
   });

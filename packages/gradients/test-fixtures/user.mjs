@@ -1,0 +1,3 @@
+import { used } from './between/index.mjs';
+
+globalThis.result = used;
