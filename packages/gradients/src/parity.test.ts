@@ -41,8 +41,10 @@ const corrected = [
   'ResizeBilinear',
   'ResizeNearestNeighbor',
   'Select',
+  'SplitV',
   'SquaredDifference',
   'Tile',
+  'Unpack',
 ];
 
 let union: { kernels: string[]; derivatives: ReturnType<typeof firstDerivatives> };

@@ -14,6 +14,7 @@ import { power } from './power';
 import { product } from './product';
 import { resize } from './resize';
 import { responseNormalization } from './response-normalization';
+import { splitting } from './splitting';
 
 /** What this package registers over, or in addition to, the gradients of tfjs-core. */
 export const corrections: readonly GradConfig[] = [
@@ -32,4 +33,5 @@ export const corrections: readonly GradConfig[] = [
   ...product,
   ...resize,
   ...responseNormalization,
+  ...splitting,
 ];

@@ -187,6 +187,7 @@ export const arrays: Record<string, Case[]> = {
     matrix,
     (x) => tf.split(x, 2, 1)[1] as tf.Tensor,
     (x) => tf.concat(swapped(tf.split(x, [1, 3], -1)), 1),
+    (x) => tf.concat(tf.split(x, 1, 1)),
   ),
   Sum: of(
     cube,
@@ -209,6 +210,7 @@ export const arrays: Record<string, Case[]> = {
     matrix,
     (x) => tf.unstack(x, 1)[2] as tf.Tensor,
     (x) => tf.concat(swapped(tf.unstack(x, 0))),
+    (x) => tf.concat(tf.unstack(tf.slice(x, 0, 1), 0)),
   ),
   UnsortedSegmentSum: of(
     matrix,
