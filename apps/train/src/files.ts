@@ -1,5 +1,6 @@
-import { access, constants, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@jensenjs/train/node';
 import writeFileAtomic from 'write-file-atomic';
 import { UsageError } from './failure';
 
@@ -40,7 +41,7 @@ export async function removeRun(folder: string): Promise<void> {
 export async function claimFolder(folder: string): Promise<void> {
   const probe = join(folder, `.write-test-${process.pid}`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {

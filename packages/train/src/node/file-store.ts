@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError, DataError } from '@jensenjs/core';
 import writeFileAtomic from 'write-file-atomic';
 import { checkInteger } from '../check';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoints/checkpoint';
 import type { CheckpointStore } from '../checkpoints/store';
+import { makeFolder } from './make-folder';
 
 export interface FileStoreOptions {
   /** How many checkpoints of the series stay; 3 when left out. */
@@ -45,9 +46,10 @@ export function fileStore(
     newest: `${name}.safetensors`,
     save: async (checkpoint, other) => {
       if (other !== undefined) checkName(other);
-      const bytes = encodeCheckpoint(checkpoint);
+      const { buffer, byteOffset, byteLength } = encodeCheckpoint(checkpoint);
+      const bytes = Buffer.from(buffer, byteOffset, byteLength); // the same memory
       try {
-        await mkdir(directory, { recursive: true });
+        await makeFolder(directory);
         await removeLeftovers(directory, name);
         if (other !== undefined) return await writeFileAtomic(file(`${name}-${other}`), bytes);
         // Whole on the disk before the series is touched: when the disk is full, the series is as it was.

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DataError } from '@jensenjs/core';
 import writeFileAtomic from 'write-file-atomic';
 import type { Report } from '../loop/report';
+import { makeFolder } from './make-folder';
 
 /** A file with one JSON object per line for each report. */
 export interface JsonlLog {
@@ -21,7 +22,7 @@ export async function jsonlLog(
   path: string,
   { resumeAfterStep }: { resumeAfterStep?: number } = {},
 ): Promise<JsonlLog> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const kept = resumeAfterStep === undefined ? [] : await readLines(path, resumeAfterStep);
   await writeFileAtomic(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
   let last = kept.at(-1)?.step ?? -1;
