@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
 
+/** @type {[name: string, command: string, args: string[]][]} */
 const checks = [
   ['lint', 'pnpm', ['lint']],
   ['format', 'pnpm', ['format:check']],

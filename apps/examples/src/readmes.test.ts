@@ -11,7 +11,10 @@ const root = join(app, '..', '..');
 const folder = mkdtempSync(join(app, '.readme-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const readmes = ['README.md', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'README.md'))];
+const readmes = [
+  'README.md',
+  ...readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'README.md')),
+];
 const programs = readmes.flatMap((readme) => {
   const text = readFileSync(join(root, readme), 'utf8');
   const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];

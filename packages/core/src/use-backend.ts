@@ -1,3 +1,4 @@
+import { registerGradients } from '@jensenjs/gradients';
 import type { Backend } from './contracts/backend';
 import { UnsupportedError } from './errors';
 
@@ -14,6 +15,8 @@ export interface BackendChoice {
  * @throws UnsupportedError when none does, with the reason of each.
  */
 export async function useBackend(...backends: readonly Backend[]): Promise<BackendChoice> {
+  // Whoever imports the whole of tfjs after us puts its uncorrected gradients back.
+  registerGradients();
   const skipped: { name: string; reason: string }[] = [];
   for (const backend of backends) {
     const availability = await backend.available();

@@ -58,7 +58,11 @@ async function list(directory: string): Promise<string[]> {
   try {
     return (await readdir(directory)).sort();
   } catch (error) {
-    throw new DataError(directory, `the directory cannot be read (${(error as Error).message})`, { cause: error });
+    throw new DataError(
+      directory,
+      `the directory cannot be read (${(error as Error).message}). Give the directory of the four IDX files`,
+      { cause: error },
+    );
   }
 }
 
