@@ -5,7 +5,7 @@ import { DEFAULT_GLYPHS, SCHEDULES, type Settings } from './settings';
 /** What a run uses unless told otherwise. The rest depends on how many images there are. */
 export const DEFAULTS: Omit<Settings, 'limit' | 'validation' | 'reportEvery'> = {
   data: 'glyphs',
-  epochs: 12,
+  epochs: 20,
   batch: 128,
   latent: 20,
   hidden: [400],
