@@ -38,6 +38,16 @@ test('the square root is infinitely steep at 0', () => {
   expect(values(first(tf.sqrt), [0])).toEqual([Infinity]);
 });
 
+test.each([1e-30, 1e-20, 1, 1e20, 1e30])('a quotient by %d keeps its derivatives', (b) => {
+  const [byA, byB] = tf.grads((x: tf.Tensor, y: tf.Tensor) => tf.sum(tf.div(x, y)))([
+    tf.tensor1d([3 * b, 0]),
+    tf.scalar(b),
+  ]);
+  const relative = (x: tf.Tensor | undefined): number[] => [...(x?.dataSync() ?? [])].map((v) => v * b);
+  expect(relative(byA)).toEqual([expect.closeTo(1, 5), expect.closeTo(1, 5)]);
+  expect(relative(byB)).toEqual([expect.closeTo(-3, 5)]);
+});
+
 test('masks inside a differentiated function are constants', () => {
   const safeLog = (x: tf.Tensor): tf.Tensor => {
     const inside = tf.greater(x, 0);

@@ -5,6 +5,7 @@ import { complex } from './complex';
 import { convolution } from './convolution';
 import { cumulative } from './cumulative';
 import { dilation } from './dilation';
+import { division } from './division';
 import { elu } from './elu';
 import { flat } from './flat';
 import { gathering } from './gather';
@@ -24,6 +25,7 @@ export const corrections: readonly GradConfig[] = [
   ...convolution,
   ...cumulative,
   ...dilation,
+  ...division,
   ...elu,
   ...flat,
   ...gathering,
