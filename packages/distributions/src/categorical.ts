@@ -141,7 +141,8 @@ function logMass({ logits, probs }: GivenLogitsOrProbs): Tensor {
     return sub(shifted, logSumExp(shifted, -1, true));
   }
   const p = probs.tensor();
-  return logOf(div(p, sum(p, -1, true)));
+  const scaled = div(p, stopGradient(max(p, -1, true))); // in [0, 1], so that the sum neither overflows nor vanishes
+  return sub(logOf(scaled), log(sum(scaled, -1, true)));
 }
 
 function logProb(given: GivenLogitsOrProbs, classes: number, value: Tensor | TensorLike): Tensor {

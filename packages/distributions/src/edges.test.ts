@@ -104,7 +104,7 @@ describe('methods that a family lacks', () => {
 });
 
 describe('normal', () => {
-  it.each([1e-15, 1e15])('has finite gradients at scale %d', (s) => {
+  it.each([1e-30, 1e-15, 1e15, 1e30])('has finite gradients at scale %d', (s) => {
     const f = (loc: Tensor, scale: Tensor): Tensor => normal(loc, scale).logProb(0);
     const [byLoc, byScale] = grads(f)([tensor(0), tensor(s)]) as [Tensor, Tensor];
     expectClose(byLoc, 0);
@@ -223,6 +223,16 @@ describe('categorical', () => {
     expectClose(byLogits, [0, 0.75, -0.75]);
     const entropy = grad((probs) => categorical({ probs }).entropy())(tensor([0, 1, 3]));
     expect(flatten(entropy).every(Number.isFinite)).toBe(true);
+  });
+
+  it.each([1e-44, 1e-30, 1, 1e30, 1e38])('normalises probabilities of size %d', (size) => {
+    const probs = tensor([size, size, 2 * size]);
+    const d = categorical({ probs });
+    expectClose(d.logProb([0, 2]), [-Math.log(4), -Math.LN2]);
+    expectClose(d.entropy(), 1.5 * Math.LN2);
+    const slope = grad((p) => categorical({ probs: p }).logProb(2))(probs);
+    if (size > 1e-38) expectClose(mul(slope, size), [-0.25, -0.25, 0.25]);
+    expect(flatten(slope).some(Number.isNaN)).toBe(false);
   });
 
   it('gives −∞ to what is no class', () => {

@@ -200,6 +200,35 @@ describe('in float32', () => {
     expectClose(klNormalNormal({ loc: 1, scale: a }, { loc: 0, scale: b }), exact, { relative: 1e-6 });
   });
 
+  it.each([1e-38, 1e-25, 1e-8, 1, 1e8, 1e18])('holds for widths and scales of %d, values and gradients', (s) => {
+    const ratio = 4 / 3;
+    const cases = [
+      [
+        (p: Tensor, q: Tensor) => klNormalNormal({ loc: 0, scale: p }, { loc: 0, scale: q }),
+        0.5 * (ratio ** -2 - 1) + Math.log(ratio),
+      ],
+      [(p: Tensor, q: Tensor) => klUniformUniform({ low: 0, high: p }, { low: 0, high: q }), Math.log(ratio)],
+      [
+        (p: Tensor, q: Tensor) => klUniformNormal({ low: 0, high: p }, { loc: 0, scale: q }),
+        ratio ** -2 / 6 + Math.log(ratio) + 0.5 * Math.log(2 * Math.PI),
+      ],
+    ] as const;
+    for (const [kl, expected] of cases) {
+      const [p, q] = [tensor(s), tensor(ratio * s)];
+      expectClose(kl(p, q), expected, { relative: 0, absolute: 2e-6 });
+      // a change of scale of both leaves the divergence alone: p dp + q dq = 0
+      const [dp, dq] = grads(kl)([p, q]).map((slope) => (flatten(slope)[0] as number) * s) as [number, number];
+      expect(Math.abs(dq)).toBeGreaterThan(0.1);
+      expectClose(dp + ratio * dq, 0);
+    }
+  });
+
+  it('holds where the ratio of the scales leaves float32', () => {
+    const kl = (p: number, q: number): Tensor => klNormalNormal({ loc: 0, scale: p }, { loc: 0, scale: q });
+    expectClose(kl(1e-25, 1e25), 50 * Math.log(10) - 0.5);
+    expectClose(kl(1e25, 1e-25), Infinity);
+  });
+
   it('is never negative', () => {
     const x = Array.from({ length: 1000 }, (_, i) => i / 1000 - 0.5);
     const near = x.map((v, i) => Math.fround(v + (((i * 7919) % 1000) / 1000 - 0.5) * 1e-4));

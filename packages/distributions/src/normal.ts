@@ -3,6 +3,7 @@ import { add, div, log, mul, scalar, square, sub, type Tensor, type TensorLike, 
 import { real } from './constraints';
 import { type FormulaOperand, tensorsOf } from './formula-operand';
 import { iDivergence } from './i-divergence';
+import { logRatio } from './log-ratio';
 import { broadcast } from './masks';
 import { batchShapeOf, type Operand, operand, requireValues } from './operand';
 import { standardNormalCdf, standardNormalQuantile } from './standard-normal-cdf';
@@ -91,7 +92,7 @@ export function klNormalNormal(p: FormulaOperand<NormalParameters>, q: FormulaOp
     const [a, b] = [readNormal('klNormalNormal', p), readNormal('klNormalNormal', q)];
     const r = div(a.scale, b.scale);
     const z = div(sub(a.loc, b.loc), b.scale);
-    return mul(add(iDivergence(scalar(1), square(r), mul(log(r), 2)), square(z)), 0.5);
+    return mul(add(iDivergence(scalar(1), square(r), mul(logRatio(a.scale, b.scale), 2)), square(z)), 0.5);
   });
 }
 

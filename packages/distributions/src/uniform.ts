@@ -29,6 +29,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { interval } from './constraints';
 import { type FormulaOperand, tensorsOf } from './formula-operand';
+import { logRatio } from './log-ratio';
 import { broadcast, choose } from './masks';
 import { HALF_LOG_TWO_PI, type NormalParameters, readNormal } from './normal';
 import { batchShapeOf, broadcastValues, type Operand, operand, requireValues } from './operand';
@@ -113,7 +114,7 @@ export function klUniformUniform(p: FormulaOperand<UniformParameters>, q: Formul
   return tidy(() => {
     const [a, b] = [readUniform('klUniformUniform', p), readUniform('klUniformUniform', q)];
     const outside = stopGradient(logicalOr(less(a.low, b.low), greater(a.high, b.high)));
-    const ratio = sub(log(sub(b.high, b.low)), log(sub(a.high, a.low)));
+    const ratio = logRatio(sub(b.high, b.low), sub(a.high, a.low));
     return choose(outside, Number.POSITIVE_INFINITY, ratio);
   });
 }
@@ -126,10 +127,10 @@ export function klUniformNormal(p: FormulaOperand<UniformParameters>, q: Formula
   return tidy(() => {
     const { low, high } = readUniform('klUniformNormal', p);
     const { loc, scale } = readNormal('klUniformNormal', q);
-    const width = div(sub(high, low), scale);
+    const width = sub(high, low);
     const z = div(sub(add(mul(low, 0.5), mul(high, 0.5)), loc), scale);
-    const meanSquare = add(square(z), mul(square(width), 1 / 12));
-    return add(sub(mul(meanSquare, 0.5), log(width)), HALF_LOG_TWO_PI);
+    const meanSquare = add(square(z), mul(square(div(width, scale)), 1 / 12));
+    return add(sub(mul(meanSquare, 0.5), logRatio(width, scale)), HALF_LOG_TWO_PI);
   });
 }
 
