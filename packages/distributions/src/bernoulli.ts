@@ -5,7 +5,6 @@ import {
   type Key,
   randomExponential,
   stopGradient,
-  toTensor,
 } from '@jensenjs/core';
 import {
   abs,
@@ -33,6 +32,7 @@ import { excludes, finite, klTerms, logOf, logOneMinus } from './log-mass';
 import { detached, type GivenLogitsOrProbs, type LogitsOrProbs, logitsOrProbs } from './logits-or-probs';
 import { broadcast, choose } from './masks';
 import { requireValues } from './operand';
+import { valueOf } from './value';
 import { withPartials } from './with-partials';
 
 /*
@@ -105,12 +105,13 @@ export function bernoulli(parameters: LogitsOrProbs): Bernoulli {
     mode: () => tidy(() => stopGradient(cast(greater(mass.one(), mass.zero()), 'float32'))),
     cdf: (value) =>
       tidy(() => {
-        const x = castTo(value, batchShape);
+        const x = castTo('bernoulli.cdf', value, batchShape);
         const [fromZero, fromOne] = [stopGradient(greaterEqual(x, 0)), stopGradient(greaterEqual(x, 1))];
         return choose(fromZero, choose(fromOne, 1, mass.zero()), 0);
       }),
     // the smallest value whose cdf is at least p
-    quantile: (p) => tidy(() => stopGradient(cast(greater(toTensor(p), mass.zero()), 'float32'))),
+    quantile: (p) =>
+      tidy(() => stopGradient(cast(greater(valueOf('bernoulli.quantile', p, batchShape), mass.zero()), 'float32'))),
   };
 }
 
@@ -149,13 +150,13 @@ function massOf({ logits, probs }: GivenLogitsOrProbs): Mass {
   };
 }
 
-function castTo(value: Tensor | TensorLike, batchShape: readonly number[]): Tensor {
-  const x = cast(toTensor(value), 'float32');
+function castTo(where: string, value: Tensor | TensorLike, batchShape: readonly number[]): Tensor {
+  const x = cast(valueOf(where, value, batchShape), 'float32');
   return broadcast(x, broadcastShapes(x.shape, batchShape));
 }
 
 function logProb({ logits, probs }: GivenLogitsOrProbs, value: Tensor | TensorLike): Tensor {
-  const x = castTo(value, (logits ?? probs).shape);
+  const x = castTo('bernoulli.logProb', value, (logits ?? probs).shape);
   const outside = stopGradient(greater(abs(sub(x, 0.5)), 0.5));
   const inside = logits
     ? crossEntropyOfLogits(x, broadcast(logits.tensor(), x.shape))

@@ -7,7 +7,6 @@ import {
   type Parameter,
   randomExponential,
   stopGradient,
-  toTensor,
 } from '@jensenjs/core';
 import {
   any,
@@ -37,6 +36,7 @@ import { detached, type GivenLogitsOrProbs, type LogitsOrProbs, logitsOrProbs } 
 import { choose } from './masks';
 import { requireValues } from './operand';
 import { unsupported } from './unsupported';
+import { valueOf } from './value';
 
 /*
  * Categorical distribution on {0, ..., classes - 1}
@@ -147,7 +147,7 @@ function logMass({ logits, probs }: GivenLogitsOrProbs): Tensor {
 
 function logProb(given: GivenLogitsOrProbs, classes: number, value: Tensor | TensorLike): Tensor {
   const log = logMass(given); // [...batch, classes]
-  const x = expandDims(cast(toTensor(value), 'float32'), -1);
+  const x = expandDims(cast(valueOf('categorical.logProb', value, log.shape.slice(0, -1)), 'float32'), -1);
   const same = equal(x, range(0, classes, 1, 'float32')); // [...sample, ...batch, classes]
   const hit = stopGradient(logicalAnd(same, logicalNot(excludes(log))));
   const chosen = sum(mul(cast(hit, 'float32'), finite(log)), -1);

@@ -87,6 +87,30 @@ describe('arguments', () => {
   });
 });
 
+it('refuse values whose shape does not fit, by name', () => {
+  const families = [
+    normal([0, 1, 2], 1),
+    uniform([0, 1, 2], 3),
+    bernoulli({ logits: [0, 1, 2] }),
+    bernoulli({ probs: [0, 0.5, 1] }),
+    categorical({
+      logits: [
+        [0, 1],
+        [1, 0],
+        [0, 0],
+      ],
+    }),
+  ];
+  for (const d of families)
+    for (const method of ['logProb', 'cdf', 'quantile'] as const) {
+      if (d.kind === 'categorical' && method !== 'logProb') continue;
+      const message = `${d.kind}.${method}: expected a shape that broadcasts with batch shape [3], got [2].`;
+      expect(() => d[method]([0, 1])).toThrow(ArgumentError);
+      expect(() => d[method]([0, 1])).toThrow(message);
+    }
+  expect(() => independent(normal([0, 1, 2], 1), 1).logProb([0, 1])).toThrow(/^normal\.logProb: expected a shape/);
+});
+
 describe('methods that a family lacks', () => {
   it.each<[string, () => Tensor, RegExp]>([
     ['uniform.mode', uniform(0, 1).mode, /Use mean/],

@@ -1,4 +1,4 @@
-import { checkShape, type Distribution, type Key, type Parameter, randomNormal, toTensor } from '@jensenjs/core';
+import { checkShape, type Distribution, type Key, type Parameter, randomNormal } from '@jensenjs/core';
 import { add, div, log, mul, scalar, square, sub, type Tensor, type TensorLike, tidy } from '@tensorflow/tfjs-core';
 import { real } from './constraints';
 import { type FormulaOperand, tensorsOf } from './formula-operand';
@@ -7,6 +7,7 @@ import { logRatio } from './log-ratio';
 import { broadcast } from './masks';
 import { batchShapeOf, type Operand, operand, requireValues } from './operand';
 import { standardNormalCdf, standardNormalQuantile } from './standard-normal-cdf';
+import { valueOf } from './value';
 
 /*
  * Normal distribution on the real line
@@ -53,7 +54,8 @@ export function normal(loc: Operand, scale: Operand): Normal {
     return randomNormal(key, [...shape, ...batchShape]);
   };
   const locate = (z: Tensor): Tensor => add(mul(z, sigma.tensor()), mu.tensor());
-  const standardize = (x: Tensor | TensorLike): Tensor => div(sub(toTensor(x), mu.tensor()), sigma.tensor());
+  const standardize = (where: string, x: Tensor | TensorLike): Tensor =>
+    div(sub(valueOf(where, x, batchShape), mu.tensor()), sigma.tensor());
   // log p at x = loc + scale z
   const density = (z: Tensor): Tensor => sub(mul(square(z), -0.5), add(log(sigma.tensor()), HALF_LOG_TWO_PI));
   const mean = (): Tensor => broadcast(mu.tensor(), batchShape);
@@ -71,14 +73,14 @@ export function normal(loc: Operand, scale: Operand): Normal {
         const z = noise(key, shape);
         return { value: locate(z), logProb: density(z) };
       }),
-    logProb: (value) => tidy(() => density(standardize(value))),
+    logProb: (value) => tidy(() => density(standardize('normal.logProb', value))),
     detach: () => normal(mu.detach(), sigma.detach()),
     entropy: () => tidy(() => broadcast(add(log(sigma.tensor()), HALF_LOG_TWO_PI + 0.5), batchShape)),
     mean: () => tidy(mean),
     variance: () => tidy(() => broadcast(square(sigma.tensor()), batchShape)),
     mode: () => tidy(mean),
-    cdf: (value) => tidy(() => standardNormalCdf(standardize(value))),
-    quantile: (p) => tidy(() => locate(standardNormalQuantile(toTensor(p)))),
+    cdf: (value) => tidy(() => standardNormalCdf(standardize('normal.cdf', value))),
+    quantile: (p) => tidy(() => locate(standardNormalQuantile(valueOf('normal.quantile', p, batchShape)))),
   };
 }
 

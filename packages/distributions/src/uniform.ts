@@ -7,7 +7,6 @@ import {
   type Parameter,
   randomUniform,
   stopGradient,
-  toTensor,
 } from '@jensenjs/core';
 import {
   add,
@@ -34,6 +33,7 @@ import { broadcast, choose } from './masks';
 import { HALF_LOG_TWO_PI, type NormalParameters, readNormal } from './normal';
 import { batchShapeOf, broadcastValues, type Operand, operand, requireValues } from './operand';
 import { unsupported } from './unsupported';
+import { valueOf } from './value';
 import { withPartials } from './with-partials';
 
 /*
@@ -92,7 +92,7 @@ export function uniform(low: Operand, high: Operand): Uniform {
       }),
     logProb: (value) =>
       tidy(() => {
-        const x = cast(toTensor(value), 'float32');
+        const x = cast(valueOf('uniform.logProb', value, batchShape), 'float32');
         const outside = stopGradient(logicalOr(less(x, a.tensor()), greater(x, b.tensor())));
         return choose(outside, Number.NEGATIVE_INFINITY, add(neg(log(width())), flat(x)));
       }),
@@ -101,8 +101,9 @@ export function uniform(low: Operand, high: Operand): Uniform {
     mean: () => tidy(() => add(mul(a.tensor(), 0.5), mul(b.tensor(), 0.5))),
     variance: () => tidy(() => mul(square(width()), 1 / 12)),
     mode: unsupported('uniform.mode', 'every value in [low, high] has the same density. Use mean().'),
-    cdf: (value) => tidy(() => clipByValue(div(sub(toTensor(value), a.tensor()), width()), 0, 1)),
-    quantile: (p) => tidy(() => locate(toTensor(p))),
+    cdf: (value) =>
+      tidy(() => clipByValue(div(sub(valueOf('uniform.cdf', value, batchShape), a.tensor()), width()), 0, 1)),
+    quantile: (p) => tidy(() => locate(valueOf('uniform.quantile', p, batchShape))),
   };
 }
 
