@@ -13,6 +13,8 @@ const BOUND: Record<Initialization, (fanIn: number, fanOut: number) => number> =
   he: (fanIn) => Math.sqrt(6 / fanIn),
 };
 
+export const initializationNames = Object.keys(BOUND);
+
 /** Weights [fanIn, fanOut]. */
 export function initialKernel(key: Key, initialization: Initialization, fanIn: number, fanOut: number): Tensor {
   const bound = BOUND[initialization](fanIn, fanOut);

@@ -115,6 +115,10 @@ describe('errors', () => {
     [{ input: 2, output: [3, 1.5] }, 'mlp: output must be made of positive integers, got 1.5.'],
     [{ input: 2, hidden: [-1], output: 1 }, 'mlp: hidden must'],
     [{ input: 2, output: 1, activation: 'rleu' as 'relu' }, 'mlp: unknown activation rleu. Choose from'],
+    [
+      { input: 2, output: 1, initialization: 'lecun' as 'he' },
+      'mlp: unknown initialization lecun. Choose from glorot, he.',
+    ],
   ])('refuses %j', (options, message) => {
     expect(() => mlp(key(1), options)).toThrow(message);
   });

@@ -1,7 +1,7 @@
 import { ArgumentError, type Key, type Module, nameVariables, sizeOf, split, type Variables } from '@jensenjs/core';
 import { add, matMul, reshape, type Tensor, tidy, type Variable, variable, zeros } from '@tensorflow/tfjs-core';
 import { type Activation, activationFunction, activationNames } from './activations';
-import { type Initialization, initialKernel } from './initialization';
+import { type Initialization, initializationNames, initialKernel } from './initialization';
 import { overBatch } from './shapes';
 
 export interface MlpOptions {
@@ -24,7 +24,7 @@ const RECTIFIERS: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'silu'];
 /**
  * A multilayer perceptron, x [...batch, ...input] to [...batch, ...output], with any number of batch dimensions. Biases
  * begin at zero. Its variables are named `hidden0/kernel`, `hidden0/bias`, …, `output/kernel`, `output/bias`.
- * @throws ArgumentError when a width is not a positive integer or an activation is unknown; by `apply` when the last
+ * @throws ArgumentError when a width is not a positive integer or an activation or the initialization is unknown; by `apply` when the last
  * dimensions of x are not `input`.
  */
 export function mlp(key: Key, options: MlpOptions): Module {
@@ -36,6 +36,11 @@ export function mlp(key: Key, options: MlpOptions): Module {
     if (typeof name === 'string' && !activationNames.includes(name))
       throw new ArgumentError('mlp', `unknown activation ${name}. Choose from ${activationNames.join(', ')}.`);
   const initialization = options.initialization ?? (RECTIFIERS.includes(activation) ? 'he' : 'glorot');
+  if (!initializationNames.includes(initialization))
+    throw new ArgumentError(
+      'mlp',
+      `unknown initialization ${initialization}. Choose from ${initializationNames.join(', ')}.`,
+    );
 
   const widths = [sizeOf(input), ...hidden, sizeOf(output)];
   const keys = split(key, widths.length - 1);
