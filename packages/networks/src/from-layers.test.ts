@@ -260,6 +260,21 @@ it('disposes the model with its weights', () => {
   expect(memory().numTensors).toBe(before);
 });
 
+it('disposes layers that the model applies twice, but not those that another model needs', () => {
+  const before = memory().numTensors;
+  const shared = layers.layers.dense({ units: 3 });
+  const input = layers.input({ shape: [3] });
+  const twice = shared.apply(shared.apply(input)) as layers.SymbolicTensor;
+  const module = fromLayers(layers.model({ inputs: input, outputs: twice }));
+  const elsewhere = layers.input({ shape: [3] });
+  const other = layers.model({ inputs: elsewhere, outputs: shared.apply(elsewhere) as layers.SymbolicTensor });
+  const both = memory().numTensors;
+  module.dispose();
+  expect(memory().numTensors).toBe(both);
+  fromLayers(other).dispose();
+  expect(memory().numTensors).toBe(before);
+});
+
 describe('refuses', () => {
   const { dropout, spatialDropout1d, gaussianNoise, gaussianDropout, alphaDropout, lstm, dense } = layers.layers;
   const around = (layer: layers.layers.Layer) => layers.sequential({ layers: [layer] });

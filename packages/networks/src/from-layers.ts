@@ -2,6 +2,7 @@ import { ArgumentError, type Module, type Updates, type Variables } from '@jense
 import { type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import {
   classNames,
+  disposeModel,
   type LayerLike,
   type LayersModelLike,
   type LayerVariableLike,
@@ -64,7 +65,7 @@ export function fromLayers(model: LayersModelLike): Module {
     parameters: named(weights.filter(({ weight }) => trainable.has(weight))),
     state: named(state),
     dispose: () => {
-      model.dispose();
+      disposeModel(model);
     },
   };
 }

@@ -50,6 +50,17 @@ export function placeLayers(model: LayersModelLike): PlacedLayer[] {
   return visit(model, '');
 }
 
+/** Disposes a model. tfjs-layers counts each application of a layer and then forgets those of a shared layer but one. */
+export function disposeModel(model: LayersModelLike): void {
+  const { refCountAfterDispose } = model.dispose() as { readonly refCountAfterDispose: number };
+  if (refCountAfterDispose !== 0) return;
+  const nodes = [...((Reflect.get(model, 'containerNodes') as Iterable<string> | undefined) ?? [])];
+  for (const layer of model.layers) {
+    const applications = nodes.filter((node) => node.startsWith(`${layer.name}_ib-`)).length;
+    for (let i = 1; i < applications; i++) (layer as LayersModelLike).dispose();
+  }
+}
+
 export function variableOf(weight: LayerVariableLike): Variable {
   return weight.read() as Variable;
 }
