@@ -57,16 +57,19 @@ export async function freeFolder(base: string): Promise<string> {
   }
 }
 
-/** The folder below `parent` whose checkpoint was written last. */
+/** The folder below `parent` in which a checkpoint was written last. */
 export async function latestRun(parent: string): Promise<string | undefined> {
   let latest: { folder: string; time: number } | undefined;
   for (const name of await readdir(parent).catch(() => [])) {
     const folder = join(parent, name);
-    const time = await stat(filesOf(folder).checkpoint).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => undefined,
-    );
-    if (time !== undefined && (!latest || time > latest.time)) latest = { folder, time };
+    // A run that was killed while its checkpoints were rotated has only the one before.
+    for (const checkpoint of [filesOf(folder).checkpoint, join(folder, 'checkpoint.1.safetensors')]) {
+      const time = await stat(checkpoint).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => undefined,
+      );
+      if (time !== undefined && (!latest || time > latest.time)) latest = { folder, time };
+    }
   }
   return latest?.folder;
 }

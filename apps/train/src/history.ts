@@ -40,6 +40,17 @@ export async function readLines(path: string): Promise<Line[]> {
     .map((line) => JSON.parse(line) as Line);
 }
 
+/** The first step up to `last` that was reported but has no line, or undefined. */
+export function firstGap(
+  lines: readonly Line[],
+  { last, every, perEpoch }: { readonly last: number; readonly every: number; readonly perEpoch: number },
+): number | undefined {
+  const held = new Set(lines.map(({ step }) => step));
+  for (let step = 1; step <= last; step++)
+    if ((step % every === 0 || step % perEpoch === 0) && !held.has(step)) return step;
+  return undefined;
+}
+
 export function toPoint({ step, epoch, epochProgress, metrics, validation }: Line): Point {
   return {
     step,

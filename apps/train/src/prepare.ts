@@ -19,7 +19,15 @@ export interface Prepared {
 export async function prepare(
   options: Options,
   resumed: Resumed | undefined,
-  { signal, task }: { readonly signal: AbortSignal; readonly task: (what: string, share: number) => void },
+  {
+    backend,
+    signal,
+    task,
+  }: {
+    readonly backend: string;
+    readonly signal: AbortSignal;
+    readonly task: (what: string, share: number) => void;
+  },
 ): Promise<Prepared> {
   const { given, download } = options;
   const wanted = { ...DEFAULTS, ...resumed?.stored.settings, ...given };
@@ -54,7 +62,7 @@ export async function prepare(
   };
   const folder = resumed?.folder ?? (await newFolder(options, `${data.name}-seed${settings.seed}`));
   await claimFolder(folder);
-  return { stored: { program: PROGRAM, settings, fingerprint: data.fingerprint }, data, folder };
+  return { stored: { program: PROGRAM, settings, fingerprint: data.fingerprint, backend }, data, folder };
 }
 
 async function newFolder({ out, overwrite }: Options, name: string): Promise<string> {

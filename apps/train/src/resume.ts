@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DataError } from '@jensenjs/core';
-import type { Checkpoint } from '@jensenjs/train';
+import { type Checkpoint, decodeCheckpoint } from '@jensenjs/train';
 import { fileStore } from '@jensenjs/train/node';
 import { UsageError } from './failure';
-import { exists, filesOf, latestRun } from './files';
+import { exists, filesOf, holdsRun, latestRun } from './files';
 import type { Options } from './options';
 import { conflicts, type Settings } from './settings';
 import type { Summary } from './summary';
@@ -15,6 +15,8 @@ export interface Stored {
   readonly settings: Settings;
   /** Of the data. */
   readonly fingerprint: string;
+  /** What computed: another one rounds otherwise. */
+  readonly backend: string;
 }
 
 export const PROGRAM = 'jensen train';
@@ -54,12 +56,13 @@ async function read(path: string): Promise<{ folder: string; checkpoint: Checkpo
   if (status.isDirectory()) {
     const checkpoint = await latest(path);
     if (!checkpoint)
-      throw new UsageError(`--resume: ${path} holds no checkpoint. Give the folder of a run that was begun.`);
+      throw new UsageError(
+        `--resume: ${path} holds no checkpoint; the first is written at the end of the first epoch. ` +
+          ((await holdsRun(path)) ? `Begin anew: --out ${path} --overwrite.` : 'Give the folder of a run.'),
+      );
     return { folder: path, checkpoint };
   }
-  const label = basename(path, '.safetensors');
-  const [name = label] = label.split('.');
-  return { folder: dirname(path), checkpoint: await fileStore(dirname(path), { name }).load(label) };
+  return { folder: dirname(path), checkpoint: decodeCheckpoint(await readFile(path), path) };
 }
 
 /** The newest checkpoint. Where that is damaged, the error tells of the one before. */
@@ -99,5 +102,9 @@ export async function isFinished({ folder, checkpoint, stored }: Resumed, given:
   if (testSamples !== settings.testSamples || nllSamples !== settings.nllSamples || nllImages !== settings.nllImages)
     return false;
   const text = await readFile(filesOf(folder).summary, 'utf8').catch(() => '');
-  return text !== '' && (JSON.parse(text) as Summary).steps === checkpoint.step;
+  try {
+    return (JSON.parse(text) as Summary | null)?.steps === checkpoint.step;
+  } catch {
+    return false; // none, or damaged: it is written anew
+  }
 }

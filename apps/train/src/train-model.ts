@@ -1,4 +1,4 @@
-import type { Key, LatentModel } from '@jensenjs/core';
+import { DataError, type Key, type LatentModel } from '@jensenjs/core';
 import { batches } from '@jensenjs/data';
 import { klDivergence } from '@jensenjs/distributions';
 import { elbo, objective } from '@jensenjs/elbo';
@@ -18,7 +18,7 @@ import {
 import { fileStore, jsonlLog } from '@jensenjs/train/node';
 import { Interrupted } from './failure';
 import type { RunFiles } from './files';
-import { lastEpoch, type Line, type Point, readLines, toPoint } from './history';
+import { firstGap, lastEpoch, type Line, type Point, readLines, toPoint } from './history';
 import type { Data } from './load-data';
 import type { Progress } from './progress';
 import type { Stored } from './resume';
@@ -82,6 +82,18 @@ export async function trainModel(request: TrainingRequest): Promise<Trained> {
 
   const log = await jsonlLog(files.metrics, checkpoint ? { resumeAfterStep: checkpoint.step } : {});
   const lines = (await readLines(files.metrics)) as Logged[];
+  const gap = firstGap(lines, {
+    last: checkpoint?.step ?? 0,
+    every: settings.reportEvery,
+    perEpoch: source.batchesPerEpoch,
+  });
+  if (gap !== undefined) {
+    await log.close();
+    throw new DataError(
+      files.metrics,
+      `the line of step ${gap} is missing, which the checkpoint was written after. Put the whole log back.`,
+    );
+  }
   const history = lines.map(toPoint);
   const before = lines.at(-1)?.secondsElapsed ?? 0;
   let stopReason: Report['stopReason'];

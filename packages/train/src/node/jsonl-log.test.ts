@@ -151,6 +151,11 @@ describe('a run that was stopped at any step and resumed leaves the files of one
     expect(await finish()).toEqual(expected);
   });
 
+  it('by a crash after its end', async () => {
+    const expected = await finish();
+    expect(await finish()).toEqual(expected);
+  });
+
   it.each([4, 8, 10, 12])('by a signal during the report of step %d', async (stopAt) => {
     const expected = await finish();
     await rm(directory, { recursive: true });

@@ -7,7 +7,10 @@ import { makeFolder } from './make-folder';
 
 /** A file with one JSON object per line for each report. */
 export interface JsonlLog {
-  /** Appends a report and waits until it is on the disk. A report of a step that the file already holds is left out. */
+  /**
+   * Appends a report, without its `stopReason`, and waits until it is on the disk. A report of a step that the file already
+   * holds is left out.
+   */
   readonly write: (report: Report) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -31,8 +34,9 @@ export async function jsonlLog(
     write: async (report) => {
       if (report.step <= last) return;
       last = report.step;
-      // One call, so that a crash leaves whole lines and at most one part of a line.
-      await file.appendFile(`${JSON.stringify(report, finite)}\n`);
+      // Where a run ended is no matter of the step: it may go on. One call, so that a crash leaves whole lines and at most one part of a line.
+      const { stopReason: _stopped, ...line } = report;
+      await file.appendFile(`${JSON.stringify(line, finite)}\n`);
       await file.datasync();
     },
     close: () => file.close(),
@@ -47,10 +51,9 @@ function finite(_: string, value: unknown): unknown {
 interface Line {
   readonly step: number;
   readonly partial?: boolean;
-  readonly stopReason?: string;
 }
 
-async function readLines(path: string, lastStep: number): Promise<Omit<Line, 'stopReason'>[]> {
+async function readLines(path: string, lastStep: number): Promise<Line[]> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -62,11 +65,7 @@ async function readLines(path: string, lastStep: number): Promise<Omit<Line, 'st
   const lines = text.split('\n').slice(0, -1);
   return lines
     .map((line, i) => parse(line, `${path}, line ${i + 1}`))
-    .filter(({ step, partial }) => step <= lastStep && !partial)
-    .map((line) => {
-      const { stopReason: _stopped, ...rest } = line;
-      return rest;
-    });
+    .filter(({ step, partial }) => step <= lastStep && !partial);
 }
 
 function parse(line: string, source: string): Line {
