@@ -6,8 +6,8 @@ const bin = join(root, 'node_modules', '.bin');
 const windows = process.platform === 'win32';
 
 /**
- * Runs a command in the root of the repository with its installed tools on PATH, and resolves to its exit code. Ctrl-C reaches
- * the child through the terminal; this process waits for the child's own answer to it.
+ * Runs a command in the root of the repository with its installed tools on PATH, and resolves to its exit code. A
+ * request to stop is passed on, and this process waits for the child's own answer to it.
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, quiet?: boolean }} [options] quiet: the output is shown only when the command fails
@@ -24,12 +24,11 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));
-    const wait = () => {};
-    const terminate = () => child.kill('SIGTERM');
-    process.on('SIGINT', wait).on('SIGTERM', terminate);
+    const pass = (signal) => child.kill(signal);
+    process.on('SIGINT', pass).on('SIGTERM', pass);
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      process.off('SIGINT', wait).off('SIGTERM', terminate);
+      process.off('SIGINT', pass).off('SIGTERM', pass);
       const exit = code ?? 128 + ({ SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0);
       if (quiet && exit !== 0) process.stderr.write(Buffer.concat(output));
       resolve(exit);

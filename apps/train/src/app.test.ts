@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { HostArray } from '@jensenjs/core';
 import { decodeCheckpoint, encodeCheckpoint } from '@jensenjs/train';
 import { decode } from 'fast-png';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Summary } from './summary';
 
 const app = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -201,6 +201,43 @@ describe('an interrupted run', () => {
     expect(figuresOf(folder('stopped'))).toEqual(figuresOf(folder('whole')));
   });
 
+  test('a request to end that comes several times at once, as to a group of processes, is one', async () => {
+    const { child, ended } = start([...longer, '--out', folder('group')]);
+    await vi.waitUntil(() => existsSync(join(folder('group'), 'metrics.jsonl')), { timeout: 20_000, interval: 5 });
+    const again = setInterval(() => child.kill('SIGTERM'), 1);
+    setTimeout(() => clearInterval(again), 50);
+    child.kill('SIGTERM');
+    const stopped = await ended;
+    expect(stopped.code).toBe(143);
+    expect(stopped.stderr).toMatch(/To go on: npm start -- --resume group\n$/);
+    expect(existsSync(join(folder('group'), 'checkpoint.safetensors'))).toBe(true);
+  });
+
+  test('killed before its results were written, or while checkpoints were rotated, it is found and finished', async () => {
+    cpSync(folder('whole'), folder('out/late'), { recursive: true });
+    rmSync(join(folder('out/late'), 'checkpoint.safetensors'));
+    writeFileSync(join(folder('out/late'), 'summary.json'), '{"steps":');
+    expect(await run('--resume', '--quiet')).toMatchObject({ code: 0, stderr: '' });
+    expect(logOf(folder('out/late'))).toEqual(logOf(folder('whole')));
+    expect(figuresOf(folder('out/late'))).toEqual(figuresOf(folder('whole')));
+    rmSync(folder('out/late'), { recursive: true });
+  });
+
+  test('goes on with the backend that it began with', async () => {
+    expect(await run(...tiny, '--backend', 'cpu', '--quiet', '--out', folder('cpu'))).toMatchObject({ code: 0 });
+    expect(await run('--resume', 'cpu', '--epochs', '4', '--quiet')).toMatchObject({ code: 0, stderr: '' });
+    expect(summaryOf(folder('cpu')).backend).toBe('cpu');
+  });
+
+  test('is not resumed beside a log that lacks lines', async () => {
+    cpSync(folder('whole'), folder('gap'), { recursive: true });
+    const path = join(folder('gap'), 'metrics.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').split('\n').slice(0, 5).join('\n'));
+    const refused = await run('--resume', 'gap', '--epochs', '30', '--quiet');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/gap\/metrics.jsonl: the line of step 8 is missing/);
+  });
+
   test('Ctrl-C right at a report, which every step here has, loses none of them', async () => {
     const often = [...longer, '--epochs', '10', '--report-every', '1'];
     const [stopped, whole] = await Promise.all([
@@ -311,6 +348,8 @@ describe('refusals come before training, and change nothing', () => {
     writeFileSync(join(base, 'file'), '');
     mkdirSync(join(base, 'empty'));
     mkdirSync(join(base, 'damaged'));
+    mkdirSync(join(base, 'begun'));
+    writeFileSync(join(base, 'begun', 'metrics.jsonl'), '');
     const bytes = readFileSync(join(folder('kept'), 'checkpoint.safetensors'));
     bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
     writeFileSync(join(base, 'damaged', 'checkpoint.safetensors'), bytes);
@@ -326,6 +365,10 @@ describe('refusals come before training, and change nothing', () => {
     [['--limit', '64', '--batch', '8', '--out', 'file/below'], 2, /--out: cannot write into .*file\/below/],
     [['--resume', 'nowhere'], 2, /--resume: there is no .*nowhere/],
     [['--resume', 'empty'], 2, /--resume: .*empty holds no checkpoint/],
+    [['--resume', 'begun'], 2, /--resume: .*begun holds no checkpoint.*Begin anew: --out .*begun --overwrite/],
+    [['--resume', 'kept/report.html'], 1, /kept\/report.html: does not begin like a safetensors file/],
+    [['--resume', ''], 2, /--resume: expected a path, got an empty text/],
+    [['5'], 2, /expected options only, got '5'.*npm start -- --epochs 5/],
     [['--resume', 'damaged'], 1, /damaged\/checkpoint.safetensors: does not match its checksum/],
     [
       ['--resume', 'kept', '--latent', '3', '--seed', '9'],

@@ -34,7 +34,7 @@ test.each([
   [['--seed', '1e99'], "--seed: expected a whole number from 0 to 9007199254740991, got '1e99'."],
   [['--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],
   [['--epochs'], "option '--epochs <n>' argument missing"],
-  [['glyphs'], 'too many arguments. Expected 0 arguments but got 1.'],
+  [['glyphs'], "expected options only, got 'glyphs'"],
   [['--download', '--data', 'glyphs'], '--download: fetches MNIST'],
   [['--resume', '--overwrite'], '--overwrite: a run cannot be resumed'],
   [['--out', ''], '--out: expected a path'],
@@ -51,5 +51,5 @@ test('help names every option once', () => {
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
   for (const name of ['backend', 'out', 'resume', 'limit', 'validation', 'patience', 'test-samples', 'nll-samples'])
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
-  expect(help).toMatch(/--epochs <n>\s.*\(≥ 1\) \(default: 12\)/);
+  expect(help).toMatch(/--epochs <n>\s.*\(≥ 1\) \(default: 20\)/);
 });

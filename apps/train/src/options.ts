@@ -60,6 +60,10 @@ export function parseOptions(args: readonly string[], version: string, write: (t
   try {
     program.parse([...args], { from: 'user' });
   } catch (error) {
+    if (error instanceof CommanderError && error.code === 'commander.excessArguments')
+      throw new UsageError(
+        `expected options only, got '${program.args.join(' ')}'. npm keeps options for itself that do not follow a --, as in npm start -- --epochs 5.`,
+      );
     if (error instanceof CommanderError && error.exitCode !== 0) throw new UsageError(plain(error.message));
     throw error;
   }
@@ -74,7 +78,8 @@ export function parseOptions(args: readonly string[], version: string, write: (t
     download: values.download === true,
     backend: values.backend as Options['backend'],
     out: typeof values.out === 'string' ? resolve(nonEmpty('--out', values.out)) : undefined,
-    resume: values.resume as Options['resume'],
+    resume:
+      typeof values.resume === 'string' ? nonEmpty('--resume', values.resume) : (values.resume as true | undefined),
     overwrite: values.overwrite === true,
     preview: values.preview as Options['preview'],
     quiet: values.quiet === true,

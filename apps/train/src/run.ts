@@ -30,6 +30,8 @@ export async function run(request: RunRequest): Promise<void> {
   const say = options.quiet ? () => {} : print;
   const progress = options.quiet ? silent : showProgress(process.stderr, say);
   signal.addEventListener('abort', progress.stop);
+  // A second Ctrl-C ends the process at once: it must not leave a terminal without its cursor.
+  process.once('exit', progress.stop);
   try {
     const resumed = await findResumed(options);
     if (resumed && (await isFinished(resumed, options.given))) {
@@ -39,12 +41,14 @@ export async function run(request: RunRequest): Promise<void> {
       );
       return;
     }
-    const backend = await chooseBackend(options.backend, say);
-    const prepared = await prepare(options, resumed, { signal, task: progress.task });
+    const wanted = options.backend === 'auto' ? (resumed?.stored.backend ?? 'auto') : options.backend;
+    const backend = await chooseBackend(wanted, say);
+    const prepared = await prepare(options, resumed, { backend, signal, task: progress.task });
     progress.stop();
     await trainAndReport({ ...request, resumed, prepared, backend, say, progress });
   } finally {
     progress.stop();
+    process.off('exit', progress.stop);
   }
 }
 
@@ -121,8 +125,9 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
   }
 }
 
-async function chooseBackend(wanted: Options['backend'], say: (line: string) => void): Promise<string> {
-  const backends = { auto: [wasm(), cpu()], wasm: [wasm()], cpu: [cpu()] }[wanted];
+async function chooseBackend(wanted: string, say: (line: string) => void): Promise<string> {
+  const all = [wasm(), cpu()];
+  const backends = wanted === 'auto' ? all : all.filter((backend) => backend.name === wanted);
   const { name, skipped } = await useBackend(...backends);
   for (const { name: other, reason } of skipped) say(`The backend ${other} does not work here: ${reason}`);
   return name;
