@@ -238,6 +238,28 @@ describe('an interrupted run', () => {
     expect(refused.stderr).toMatch(/gap\/metrics.jsonl: the line of step 8 is missing/);
   });
 
+  test.skipIf(process.platform === 'win32')('a disk that takes a part of a file loses nothing', async () => {
+    cpSync(folder('whole'), folder('full'), { recursive: true });
+    const before = contentsOf(folder('full'));
+    // A limit on the size of files, like a full disk, takes what fits and refuses the rest.
+    const command = `ulimit -f 400; exec '${process.execPath}' '${app}' --resume full --epochs 21 --quiet`;
+    const child = spawn('sh', ['-c', command], { cwd: base, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(stderr).toMatch(/^error: .*full\/checkpoint.safetensors: the checkpoint cannot be written \(EFBIG/);
+    expect(code).toBe(1);
+    const { 'metrics.jsonl': _log, ...rest } = contentsOf(folder('full'));
+    expect(before).toMatchObject(rest);
+  });
+
+  test('goes on when nobody reads what it says', async () => {
+    const { child, ended } = start([...tiny, '--out', folder('unheard')]);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    expect(summaryOf(folder('unheard')).steps).toBe(21);
+  });
+
   test('Ctrl-C right at a report, which every step here has, loses none of them', async () => {
     const often = [...longer, '--epochs', '10', '--report-every', '1'];
     const [stopped, whole] = await Promise.all([

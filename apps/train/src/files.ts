@@ -1,7 +1,7 @@
 import { access, constants, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '@jensenjs/train/node';
-import writeFileAtomic from 'write-file-atomic';
+import { DataError } from '@jensenjs/core';
+import { makeFolder, writeAtomic } from '@jensenjs/train/node';
 import { UsageError } from './failure';
 
 /** The files of a run, by the folder that holds them. */
@@ -18,9 +18,15 @@ export function filesOf(folder: string) {
 
 export type RunFiles = ReturnType<typeof filesOf>;
 
-/** Writes the whole file or nothing. */
-export function write(path: string, content: string | Uint8Array): Promise<void> {
-  return writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+/** Writes the whole file or nothing. @throws DataError */
+export async function write(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeAtomic(path, content);
+  } catch (cause) {
+    throw new DataError(path, `cannot be written (${(cause as Error).message}). Make room, then go on by --resume.`, {
+      cause,
+    });
+  }
 }
 
 /** Whether a folder holds files of a run. */

@@ -7,6 +7,12 @@ import { parseOptions } from './options';
 import { colourDepth } from './preview';
 import { onInterrupt } from './signals';
 
+// A reader that went away, as `head` does, is no reason to lose the run: it goes on unheard.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 try {
   const options = parseOptions(process.argv.slice(2), version, (text) => process.stdout.write(text));
   const signal = onInterrupt((line) => process.stderr.write(`${line}\n`));

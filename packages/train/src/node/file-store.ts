@@ -1,11 +1,11 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError, DataError } from '@jensenjs/core';
-import writeFileAtomic from 'write-file-atomic';
 import { checkInteger } from '../check';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoints/checkpoint';
 import type { CheckpointStore } from '../checkpoints/store';
 import { makeFolder } from './make-folder';
+import { writeAtomic } from './write-atomic';
 
 export interface FileStoreOptions {
   /** How many checkpoints of the series stay; 3 when left out. */
@@ -46,15 +46,14 @@ export function fileStore(
     newest: `${name}.safetensors`,
     save: async (checkpoint, other) => {
       if (other !== undefined) checkName(other);
-      const { buffer, byteOffset, byteLength } = encodeCheckpoint(checkpoint);
-      const bytes = Buffer.from(buffer, byteOffset, byteLength); // the same memory
+      const bytes = encodeCheckpoint(checkpoint);
       try {
         await makeFolder(directory);
         await removeLeftovers(directory, name);
-        if (other !== undefined) return await writeFileAtomic(file(`${name}-${other}`), bytes);
+        if (other !== undefined) return await writeAtomic(file(`${name}-${other}`), bytes);
         // Whole on the disk before the series is touched: when the disk is full, the series is as it was.
         const incoming = file(`${name}.incoming`);
-        await writeFileAtomic(incoming, bytes);
+        await writeAtomic(incoming, bytes);
         await rotate(await places(), (index) => file(seriesLabel(index)), keep);
         await rename(incoming, file(name));
       } catch (cause) {

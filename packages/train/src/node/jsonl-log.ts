@@ -1,9 +1,9 @@
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DataError } from '@jensenjs/core';
-import writeFileAtomic from 'write-file-atomic';
 import type { Report } from '../loop/report';
 import { makeFolder } from './make-folder';
+import { writeAtomic } from './write-atomic';
 
 /** A file with one JSON object per line for each report. */
 export interface JsonlLog {
@@ -19,7 +19,7 @@ export interface JsonlLog {
  * Opens a log of reports. Without `resumeAfterStep` it begins anew, replacing an earlier file. With it, lines up to that
  * step stay and those behind it are dropped, as are a line cut short by a crash and reports of an interrupted window: what
  * is then appended makes the file equal to that of a run that was never stopped.
- * @throws DataError when an earlier log cannot be read or holds something else than reports.
+ * @throws DataError when an earlier log cannot be read or holds something else than reports, or a line cannot be written.
  */
 export async function jsonlLog(
   path: string,
@@ -27,17 +27,22 @@ export async function jsonlLog(
 ): Promise<JsonlLog> {
   await makeFolder(dirname(path));
   const kept = resumeAfterStep === undefined ? [] : await readLines(path, resumeAfterStep);
-  await writeFileAtomic(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await writeAtomic(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
   let last = kept.at(-1)?.step ?? -1;
   const file = await open(path, 'a');
   return {
     write: async (report) => {
       if (report.step <= last) return;
       last = report.step;
-      // Where a run ended is no matter of the step: it may go on. One call, so that a crash leaves whole lines and at most one part of a line.
+      // Where a run ended is no matter of the step: it may go on.
       const { stopReason: _stopped, ...line } = report;
-      await file.appendFile(`${JSON.stringify(line, finite)}\n`);
-      await file.datasync();
+      try {
+        // One call, so that a crash leaves whole lines and at most one part of a line.
+        await file.appendFile(`${JSON.stringify(line, finite)}\n`);
+        await file.datasync();
+      } catch (cause) {
+        throw new DataError(path, `the log cannot be written (${(cause as Error).message}).`, { cause });
+      }
     },
     close: () => file.close(),
   };
