@@ -103,6 +103,7 @@ it.each([
   [/^randomIntegers: /, () => randomIntegers(key(0), [1], 0.5, 3)],
   [/^randomIntegers: /, () => randomIntegers(key(0), [1], 0, 2 ** 31 + 1)],
   [/^hostNoise: expected integers/, () => key(0).draw({ kind: 'integers', low: 1, high: 0 }, [1])],
+  [/^hostNoise: expected a known kind of noise, got gauss/, () => key(0).draw({ kind: 'gauss' } as never, [1])],
   [/^hostNoise: expected a size/, () => drawArray(key(0), { kind: 'bits' }, -1)],
   [/^permutation: /, () => permutation(key(0), -1)],
   [/^drawInto: expected a Int32Array for bits/, () => drawInto(key(0), { kind: 'bits' }, new Float32Array(1) as never)],

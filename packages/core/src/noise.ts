@@ -137,7 +137,10 @@ function transformOf(noise: Noise): Transform {
       return { perCounter: 1, fill: (words, into, from, to) => fillIntegers(words, low, high - low, into, from, to) };
     }
     default:
-      return noise satisfies never;
+      throw new ArgumentError(
+        'hostNoise',
+        `expected a known kind of noise, got ${(noise satisfies never as Noise).kind}.`,
+      );
   }
 }
 
