@@ -203,8 +203,48 @@ test('no kernel of ours keeps data', async () => {
 test('NaN is not hidden', async () => {
   await wasm().activate();
   const x = tf.tensor1d([Number.NaN, 1, -1]);
-  for (const y of [tf.clipByValue(x, 0, 1), tf.maximum(x, 0), tf.minimum(x, 0), tf.relu(x), tf.max(x), tf.sum(x)])
+  for (const y of [
+    tf.clipByValue(x, 0, 1),
+    tf.maximum(x, 0),
+    tf.minimum(x, 0),
+    tf.relu(x),
+    tf.relu6(x),
+    tf.max(x),
+    tf.sum(x),
+  ])
     expect((await y.data())[0]).toBeNaN();
+});
+
+test.each(['linear', 'relu', 'relu6', 'sigmoid', 'elu'] as const)(
+  'NaN is not hidden by a fused %s',
+  async (activation) => {
+    await wasm().activate();
+    const [a, b] = [tf.tensor2d([[Number.NaN, 1]]), tf.ones<tf.Rank.R2>([2, 1])];
+    expect((await tf.fused.matMul({ a, b, activation }).data())[0]).toBeNaN();
+  },
+);
+
+test.each(Object.entries({ sum: tf.sum, mean: tf.mean, prod: tf.prod, max: tf.max, min: tf.min }))(
+  '%s over no elements',
+  async (_, reduce) => {
+    // Memory that was used before, so that what is left unwritten shows.
+    const used = operand([64], 1, 9);
+    for (const dtype of ['float32', 'int32'] as const)
+      for (const axis of [undefined, 1]) {
+        await evaluate('wasm', (x) => tf.neg(x), [used]);
+        const empty = operand([3, 0], 0, 1, dtype);
+        const expected = await evaluate('cpu', (x) => reduce(x, axis), [empty]);
+        expect(await evaluate('wasm', (x) => reduce(x, axis), [empty])).toEqual(expected);
+      }
+  },
+);
+
+test('integers are finite', async () => {
+  await wasm().activate();
+  const x = tf.tensor1d([-1, 0, 5], 'int32');
+  expect([...(await tf.isNaN(x).data())]).toEqual([0, 0, 0]);
+  expect([...(await tf.isInf(x).data())]).toEqual([0, 0, 0]);
+  expect([...(await tf.isFinite(x).data())]).toEqual([1, 1, 1]);
 });
 
 test('a bad index is refused', async () => {

@@ -1,12 +1,13 @@
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { Kernel, KernelArguments, WasmBackend } from './backend';
 import { batchMatMul } from './kernels/batch-mat-mul';
-import { clipByValue } from './kernels/clip-by-value';
-import { cast, reciprocal, reverse, select, stridedSlice } from './kernels/data-types';
+import { clipByValue, relu6 } from './kernels/clip-by-value';
+import { cast, reciprocal, reverse, select, stridedSlice, tests } from './kernels/data-types';
 import { fusedMatMul } from './kernels/fused-mat-mul';
 import { gather } from './kernels/gather';
 import { log1p } from './kernels/log1p';
 import { prelu } from './kernels/prelu';
+import { reductions } from './kernels/reductions';
 import { unsortedSegmentSum } from './kernels/segment-sum';
 
 const kernels: readonly Kernel[] = [
@@ -17,11 +18,14 @@ const kernels: readonly Kernel[] = [
   log1p,
   prelu,
   clipByValue,
+  relu6,
   cast,
   stridedSlice,
   reverse,
   select,
   reciprocal,
+  ...tests,
+  ...reductions,
 ];
 
 // On the config, since the registry is shared by all copies of this package in a process.

@@ -20,6 +20,16 @@ function runNode(program: string, kind: 'module' | 'commonjs', cwd = root): { st
   return { status, output: (stdout + stderr).trim() };
 }
 
+test('activations that overlap all succeed', () => {
+  const { output } = runNode(
+    `import { wasm } from '@jensenjs/backend-wasm'; import * as tf from '@tensorflow/tfjs-core';
+     await Promise.all([wasm().activate(), wasm().activate()]);
+     console.log(tf.getBackend());`,
+    'module',
+  );
+  expect(output).toBe('wasm');
+});
+
 const body = `
   const before = tf.engine().backendName;
   await wasm().activate();

@@ -31,7 +31,16 @@ export interface WasmOptions {
  * that says what to do when the binary cannot be loaded or started, and then leaves the backend that was in use.
  */
 export function wasm(options: WasmOptions = {}): Backend {
-  return { name: 'wasm', available: () => available(options), activate: () => activate(options) };
+  return { name: 'wasm', available: () => available(options), activate: () => inTurn(() => activate(options)) };
+}
+
+let last: Promise<void> = Promise.resolve();
+
+/** One activation after the other: tfjs takes back the first of two starts that overlap. */
+function inTurn(run: () => Promise<void>): Promise<void> {
+  const turn = last.then(run);
+  last = turn.catch(() => undefined);
+  return turn;
 }
 
 async function available(options: WasmOptions): Promise<Availability> {

@@ -58,6 +58,20 @@ export const reciprocal: Kernel = {
     args.inputs.x?.dtype === 'int32' ? converted('float32', 'Reciprocal', args) : stock(args),
 };
 
+/** tfjs's kernels look at the bits of integers as if they were floats. */
+export const tests: readonly Kernel[] = ['IsNan', 'IsInf', 'IsFinite'].map((name) => ({
+  name,
+  make: (stock) => (args) => {
+    const { inputs, attrs, backend } = args;
+    const { x } = inputs as { x: TensorInfo };
+    if (x.dtype === 'float32') return stock(args);
+    return scratch(backend, (keep) => {
+      const floats = keep(run(backend, 'Cast', { x }, { dtype: 'float32' }));
+      return stock({ inputs: { x: floats }, attrs, backend });
+    });
+  },
+}));
+
 function converted(safe: DataType, name: string, { inputs, attrs, backend }: KernelArguments): TensorInfo {
   const { x } = inputs as { x: TensorInfo };
   return scratch(backend, (keep) => {

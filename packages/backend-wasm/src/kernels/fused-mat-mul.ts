@@ -5,7 +5,7 @@ import { product } from './batch-mat-mul';
 /*
  * tfjs's fused product is right for one matrix on each side, none transposed, with a bias [n]. Otherwise it adds the
  * bias once per block of 48 terms, at wrong places, and it reads a shorter bias beyond its end. So all else is composed
- * here.
+ * here. The activation always is: the relu and relu6 inside tfjs's product turn NaN into 0, which hides it.
  */
 export const fusedMatMul: Kernel = {
   name: '_FusedMatMul',
@@ -32,17 +32,19 @@ export const fusedMatMul: Kernel = {
       const [n = 0] = b.shape.slice(-1);
       const one = a.shape[0] === 1 && b.shape[0] === 1 && util.sizeFromShape(a.shape) > 0 && n > 0;
       const plainBias = bias === undefined || bias === null || (bias.shape.length === 1 && bias.shape[0] === n);
-      if (a.dtype !== 'float32' || b.dtype !== 'float32' || (one && plainBias && !transposeA && !transposeB && !slope))
-        return stock({ inputs, attrs, backend });
+      if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock({ inputs, attrs, backend });
 
       const name = activations[activation];
       if (name === undefined) throw new Error(`fused.matMul: unknown activation ${activation}.`);
-      let out = product(backend, a, b, transposeA, transposeB);
+      const fused = one && plainBias && !transposeA && !transposeB;
+      let out = fused
+        ? stock({ inputs: { a, b, bias }, attrs: { ...attrs, activation: 'linear' }, backend })
+        : product(backend, a, b, transposeA, transposeB);
       const replace = (next: TensorInfo): void => {
         backend.disposeData(out.dataId);
         out = next;
       };
-      if (bias) replace(run(backend, 'Add', { a: out, b: bias }));
+      if (bias && !fused) replace(run(backend, 'Add', { a: out, b: bias }));
       if (name === 'Prelu' && slope) replace(run(backend, name, { x: out, alpha: slope }));
       else if (name) replace(run(backend, name, { x: out }, { alpha: leakyreluAlpha }));
       return out;

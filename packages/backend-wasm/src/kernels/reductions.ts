@@ -1,0 +1,15 @@
+import { util } from '@tensorflow/tfjs-core';
+import type { Kernel } from '../backend';
+
+/** What each reduction gives over no elements, as on tfjs's cpu backend. */
+const ofNothing = { Sum: 0, Mean: 0, Prod: 1, Max: Number.NaN, Min: Number.NaN, Any: 0, All: 1 };
+
+/* tfjs leaves the result unwritten where there is nothing to reduce: it is what the memory held before. */
+export const reductions: readonly Kernel[] = Object.entries(ofNothing).map(([name, value]) => ({
+  name,
+  make: (stock) => (args) => {
+    const out = stock(args);
+    if (util.sizeFromShape(args.inputs.x?.shape ?? []) === 0) args.backend.typedArrayFromHeap(out).fill(value);
+    return out;
+  },
+}));
