@@ -21,7 +21,7 @@ export async function readMnist(
   const locate = (file: string): string => {
     const spellings = [file, file.replace('-idx', '.idx')].flatMap((spelling) => [`${spelling}.gz`, spelling]);
     const there = spellings.find((spelling) => found.includes(spelling));
-    if (there === undefined) missing.push(spellings.join(' or '));
+    if (there === undefined) missing.push(`${file}.gz`);
     return join(directory, there ?? file);
   };
   const train = { images: locate(mnistParts.train.images), labels: locate(mnistParts.train.labels) };
@@ -29,7 +29,8 @@ export async function readMnist(
   if (missing.length > 0) {
     throw new DataError(
       directory,
-      `expected ${missing.join('; ')}. The directory holds ${summary(found)}. Give the directory of the four IDX files`,
+      `expected ${missing.join(', ')} (or without .gz, or with .idx for -idx). The directory holds ${summary(found)}. ` +
+        'Give the directory of the four IDX files',
     );
   }
   return {
