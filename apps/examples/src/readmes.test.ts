@@ -3,9 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import ts from 'typescript';
 import { afterAll, expect, it } from 'vitest';
 
-// Every ```js block of every README is a whole program: it must run in Node with the built packages and print something.
+// Every ```js block of every README is a whole program: what it imports is in an `npm install` line above it, it compiles
+// as TypeScript, and it runs in Node with the built packages and prints something.
 const app = fileURLToPath(new URL('..', import.meta.url));
 const root = join(app, '..', '..');
 const folder = mkdtempSync(join(app, '.readme-'));
@@ -18,7 +20,10 @@ const readmes = [
 const programs = readmes.flatMap((readme) => {
   const text = readFileSync(join(root, readme), 'utf8');
   const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];
-  return blocks.map((block, i) => ({ readme, number: i + 1, code: block[1] ?? '' }));
+  return blocks.map((block, i) => {
+    const file = join(folder, `${dirname(readme).replaceAll(/\W/g, '-')}-${i + 1}`);
+    return { readme, number: i + 1, code: block[1] ?? '', file };
+  });
 });
 
 it('every README has an example', () => {
@@ -26,9 +31,39 @@ it('every README has an example', () => {
   expect(without).toEqual([]);
 });
 
-it.concurrent.each(programs)('$readme, example $number, runs', async ({ readme, number, code }) => {
-  const file = join(folder, `${dirname(readme).replaceAll(/\W/g, '-')}-${number}.mjs`);
-  writeFileSync(file, code);
-  const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: folder });
+it.each(readmes)('%s installs what its examples import', (readme) => {
+  const lines = readFileSync(join(root, readme), 'utf8')
+    .replaceAll('\\\n', ' ')
+    .matchAll(/^npm install (.*)$/gm);
+  const installed = [...lines].flatMap(([, line = '']) => line.split(/\s+/));
+  const code = programs.filter((program) => program.readme === readme).map((program) => program.code);
+  const imported = [...code.join('\n').matchAll(/(?:from|import) '((?:@[^/']+\/)?[^/']+)/g)].map(([, name]) => name);
+  expect(installed).toEqual(expect.arrayContaining(imported));
+});
+
+it('every example compiles', () => {
+  const files = programs.map(({ file, code }) => {
+    writeFileSync(`${file}.ts`, code);
+    return `${file}.ts`;
+  });
+  const program = ts.createProgram(files, {
+    noEmit: true,
+    strict: true,
+    noImplicitAny: false, // they are JavaScript: parameters have no types
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+    types: [],
+  });
+  const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+    return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  });
+  expect(problems).toEqual([]);
+});
+
+it.concurrent.each(programs)('$readme, example $number, runs', async ({ file, code }) => {
+  writeFileSync(`${file}.mjs`, code);
+  const { stdout } = await promisify(execFile)(process.execPath, [`${file}.mjs`], { cwd: folder });
   expect(stdout.trim()).not.toBe('');
 });
