@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 /**
@@ -23,9 +23,9 @@ function checkPackage(folder, name, row) {
   const problems = [];
   const used = new Set();
   for (const file of sources(join(folder, 'src'))) {
-    const inNode = relative(join(folder, 'src'), file).startsWith(`node${sep}`);
+    const within = relative(join(folder, 'src'), file);
     for (const specifier of imports(file)) {
-      const problem = judge(specifier, row, inNode);
+      const problem = specifier.startsWith('.') ? judgeRelative(specifier, within) : judge(specifier, row, within);
       if (problem) problems.push(`${name}: ${relative(folder, file)} imports ${specifier}: ${problem}`);
       if (!specifier.startsWith('.') && !specifier.startsWith('node:')) used.add(packageOf(specifier));
     }
@@ -33,10 +33,19 @@ function checkPackage(folder, name, row) {
   return [...problems, ...checkManifest(folder, name, used)];
 }
 
-function judge(specifier, row, inNode) {
-  if (specifier.startsWith('.')) return undefined;
-  if (specifier.startsWith('node:')) return inNode ? undefined : 'Node modules are for src/node only';
-  const allowed = [...row.imports, ...(inNode ? (row.node ?? []) : [])];
+const inNode = (path) => path.startsWith(`node${sep}`);
+
+/** `within` and the import are seen from the package's src. */
+function judgeRelative(specifier, within) {
+  const target = join(dirname(within), specifier);
+  if (target.startsWith('..')) return 'it is outside of src';
+  if (isTest(target)) return 'it belongs to tests';
+  return (inNode(target) || target === 'node') && !inNode(within) ? 'src/node is for Node only' : undefined;
+}
+
+function judge(specifier, row, within) {
+  if (specifier.startsWith('node:')) return inNode(within) ? undefined : 'Node modules are for src/node only';
+  const allowed = [...row.imports, ...(inNode(within) ? (row.node ?? []) : [])];
   return allowed.includes(packageOf(specifier)) ? undefined : `its layer allows ${allowed.join(', ')}`;
 }
 
@@ -67,13 +76,34 @@ function checkManifest(folder, name, used) {
 
 function sources(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|test-d|fixture)\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name) && !isTest(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+function isTest(path) {
+  return /\.(test|test-d|fixture)(\.ts)?$/.test(path);
+}
+
+/** Every module that a file names: imports and exports, of types too, `import()`, `require()` and `import x = require()`. */
 function imports(file) {
-  const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'), true, true);
-  return importedFiles.map(({ fileName }) => fileName);
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  const found = source.typeReferenceDirectives.map(({ fileName }) => fileName);
+  const visit = (node) => {
+    const named = moduleOf(node);
+    if (named) found.push(ts.isStringLiteralLike(named) ? named.text : named.getText(source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function moduleOf(node) {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
+  if (ts.isExternalModuleReference(node)) return node.expression;
+  if (ts.isImportTypeNode(node)) return node.argument.literal;
+  const called = ts.isCallExpression(node) && node.expression;
+  const loads = called && (called.kind === ts.SyntaxKind.ImportKeyword || called.text === 'require');
+  return loads ? node.arguments[0] : undefined;
 }
 
 /** `@scope/name/sub` → `@scope/name`. */
