@@ -70,19 +70,28 @@ export function foldIn(parent: Key, data: number): Key {
   return parent.fold(data);
 }
 
-/** Uniform on [0, 1) in steps of 2⁻²³, float32 [...shape]. */
+/**
+ * Uniform on [0, 1) in steps of 2⁻²³, float32 [...shape].
+ * @throws ArgumentError unless `shape` is a list of integers ≥ 0.
+ */
 export function randomUniform(from: Key, shape: readonly number[]): Tensor {
   checkShape('randomUniform', shape);
   return from.draw({ kind: 'uniform' }, shape);
 }
 
-/** Standard normal, float32 [...shape]: the quantiles at the 2³² points (w + ½) / 2³², so |x| < 6.34. */
+/**
+ * Standard normal, float32 [...shape]: the quantiles at the 2³² points (w + ½) / 2³², so |x| < 6.34.
+ * @throws ArgumentError unless `shape` is a list of integers ≥ 0.
+ */
 export function randomNormal(from: Key, shape: readonly number[]): Tensor {
   checkShape('randomNormal', shape);
   return from.draw({ kind: 'normal' }, shape);
 }
 
-/** Standard exponential, float32 [...shape]: −ln(u) at the 2³² points u = (w + ½) / 2³², so 1.1e-10 < x < 22.9. */
+/**
+ * Standard exponential, float32 [...shape]: −ln(u) at the 2³² points u = (w + ½) / 2³², so 1.1e-10 < x < 22.9.
+ * @throws ArgumentError unless `shape` is a list of integers ≥ 0.
+ */
 export function randomExponential(from: Key, shape: readonly number[]): Tensor {
   checkShape('randomExponential', shape);
   return from.draw({ kind: 'exponential' }, shape);
@@ -98,7 +107,10 @@ export function randomIntegers(from: Key, shape: readonly number[], low: number,
   return from.draw({ kind: 'integers', low, high }, shape);
 }
 
-/** Random bits, int32 [...shape]. */
+/**
+ * Random bits, int32 [...shape].
+ * @throws ArgumentError unless `shape` is a list of integers ≥ 0.
+ */
 export function randomBits(from: Key, shape: readonly number[]): Tensor {
   checkShape('randomBits', shape);
   return from.draw({ kind: 'bits' }, shape);

@@ -13,6 +13,7 @@ export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }
 
+/** True when two shapes have the same sizes in the same order; nothing is broadcast. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, i) => size === b[i]);
 }
@@ -34,13 +35,19 @@ export function broadcastShapes(...shapes: readonly Shape[]): number[] {
   });
 }
 
-/** Throws unless `shape` is a list of non-negative integers. `where` names the public function that asks. */
+/**
+ * Checks that `shape` is a list of non-negative integers. `where` names the public function that asks.
+ * @throws ArgumentError when it is not.
+ */
 export function checkShape(where: string, shape: Shape): void {
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0))
     throw new ArgumentError(where, `expected a shape, an array of integers ≥ 0, got ${JSON.stringify(shape)}.`);
 }
 
-/** Sums the last `count` dimensions away: [...rest, ...count] gives [...rest]. Always a new tensor. */
+/**
+ * Sums the last `count` dimensions away: [...rest, ...count] gives [...rest]. Always a new tensor.
+ * @throws ArgumentError unless `count` is an integer from 0 to the rank of x.
+ */
 export function sumRightmost(x: Tensor, count: number): Tensor {
   if (count === 0) return x.clone();
   return sum(x, lastAxes('sumRightmost', x, count));
@@ -52,7 +59,10 @@ export function expandRightmost(x: Tensor, count: number): Tensor {
   return reshape(x, [...x.shape, ...Array.from({ length: count }, () => 1)]);
 }
 
-/** Joins the last `count` dimensions into one: [...rest, a, b] gives [...rest, a·b]; `count` 0 adds one of size 1. */
+/**
+ * Joins the last `count` dimensions into one: [...rest, a, b] gives [...rest, a·b]; `count` 0 adds one of size 1.
+ * @throws ArgumentError unless `count` is an integer from 0 to the rank of x.
+ */
 export function flattenRightmost(x: Tensor, count: number): Tensor {
   const axes = lastAxes('flattenRightmost', x, count);
   return tidy(() => reshape(x, [...x.shape.slice(0, x.rank - count), sizeOf(axes.map((a) => x.shape[a] as number))]));
