@@ -1,5 +1,6 @@
 // Long trainings by the application, as a user would start them, and what their figures must be. Writes the log to
-// benchmarks/results/acceptance.md. MNIST is read from $JENSEN_DATA/mnist; without it that part is skipped.
+// benchmarks/results/acceptance.md. MNIST is read from $JENSEN_DATA/mnist, else from a folder shared/data/mnist beside the
+// repository; where there is neither, that part is skipped.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,11 @@
+import { systemBrowser } from '../browser.mjs';
 import { run } from './run.mjs';
 
-const env = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
+// What else decides a result, besides the files that turbo.json names.
+const platform = [process.version, process.platform, process.arch, systemBrowser()].join(' ');
+const env = {
+  JENSEN_PLATFORM: platform,
+  TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
 
 /**
  * Runs turbo and resolves to its exit code. Without `logs` it is silent unless it fails.
