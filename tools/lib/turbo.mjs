@@ -5,7 +5,10 @@ import { run } from './run.mjs';
 const platform = [process.version, process.platform, process.arch, systemBrowser()].join(' ');
 const env = {
   JENSEN_PLATFORM: platform,
-  TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  DO_NOT_TRACK: '1',
+};
 
 /**
  * Runs turbo and resolves to its exit code. Without `logs` it is silent unless it fails.
