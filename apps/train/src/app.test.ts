@@ -201,6 +201,12 @@ describe('an interrupted run', () => {
     expect(figuresOf(folder('stopped'))).toEqual(figuresOf(folder('whole')));
   });
 
+  test('a terminal that is closed stops it like Ctrl-C', async () => {
+    const stopped = await stopAt(31, 'SIGHUP', folder('closed'), longer);
+    expect(stopped.code).toBe(129);
+    expect(existsSync(join(folder('closed'), 'checkpoint.safetensors'))).toBe(true);
+  });
+
   test('a request to end that comes several times at once, as to a group of processes, is one', async () => {
     const { child, ended } = start([...longer, '--out', folder('group')]);
     await vi.waitUntil(() => existsSync(join(folder('group'), 'metrics.jsonl')), { timeout: 20_000, interval: 5 });

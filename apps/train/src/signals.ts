@@ -1,10 +1,11 @@
 import { Interrupted } from './failure';
 
-const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+/** Exit codes as shells give them: Ctrl-C, a request to terminate, a terminal that was closed. */
+const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** A signal to the whole group comes more than once: from the terminal or the sender, and passed on by each parent. */
 const SAME_WITHIN = 250;
 
-/** Aborts at the first Ctrl-C or request to terminate, and leaves the process at the second. */
+/** Aborts at the first of these signals, and leaves the process at the second. */
 export function onInterrupt(write: (line: string) => void): AbortSignal {
   const controller = new AbortController();
   let first = 0;
