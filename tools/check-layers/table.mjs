@@ -1,5 +1,5 @@
 // Who may import whom. A package may import the packages and libraries of its row and nothing else; its package.json must
-// declare exactly those that it uses. `node` lists what its Node entry (src/node) may import besides.
+// declare exactly those that it uses. Its Node entry (src/node) may import Node's own modules besides.
 const tf = (name) => `@tensorflow/tfjs-${name}`;
 const own = (name) => `@jensenjs/${name}`;
 

@@ -110,11 +110,12 @@ const HELP_END = `
 Results in the folder of the run: report.html, samples.png, metrics.jsonl, summary.json, checkpoint.safetensors.
 
 Examples:
-  npm start                                        digits drawn by the program, about a minute
-  npm start -- --download --epochs 20              MNIST
+  npm start                                        digits drawn by the program, one to two minutes
+  npm start -- --download                          MNIST
   npm start -- --data DIR --latent 2 --seed 7      the IDX files in DIR
   npm start -- --resume                            go on with the latest run after an interruption
   npm start -- --resume out/glyphs-seed1 --epochs 30
 
-Exit codes: 0 done, 1 failed, 2 wrong options, 130 interrupted by Ctrl-C.
+Exit codes: 0 done, 1 failed, 2 wrong options, 130 interrupted by Ctrl-C, 143 by SIGTERM,
+129 by a terminal that was closed.
 `;

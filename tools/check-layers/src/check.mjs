@@ -5,7 +5,7 @@ import ts from 'typescript';
 /**
  * Compares every import and every package.json below `packages` with the table of layers.
  * @param {string} packages folder with one folder per package
- * @param {Record<string, { imports: string[], node?: string[] }>} layers
+ * @param {Record<string, { imports: string[] }>} layers
  * @returns {string[]} what is wrong, one line each
  */
 export function checkLayers(packages, layers) {
@@ -45,8 +45,7 @@ function judgeRelative(specifier, within) {
 
 function judge(specifier, row, within) {
   if (specifier.startsWith('node:')) return inNode(within) ? undefined : 'Node modules are for src/node only';
-  const allowed = [...row.imports, ...(inNode(within) ? (row.node ?? []) : [])];
-  return allowed.includes(packageOf(specifier)) ? undefined : `its layer allows ${allowed.join(', ')}`;
+  return row.imports.includes(packageOf(specifier)) ? undefined : `its layer allows ${row.imports.join(', ')}`;
 }
 
 /** Dependencies and peers must be those that the sources import, own packages by `workspace:^`, tfjs-core as a peer. */
