@@ -8,7 +8,8 @@ const alias = [
   { find: /^@jensenjs\/gradients$/, replacement: at('./packages/gradients/dist/index.js') },
   { find: /^@jensenjs\/testing$/, replacement: at('./tools/testing/src/index.ts') },
   { find: /^@jensenjs\/testing\/node$/, replacement: at('./tools/testing/src/node/index.ts') },
-  { find: /^@jensenjs\/([a-z-]+)\/node$/, replacement: at('./packages/$1/src/node/index.ts') },
+  { find: /^@jensenjs\/app-models$/, replacement: at('./apps/models/src/index.ts') },
+  { find: /^@jensenjs\/([a-z-]+)\/(conv|node)$/, replacement: at('./packages/$1/src/$2/index.ts') },
   { find: /^@jensenjs\/([a-z-]+)$/, replacement: at('./packages/$1/src/index.ts') },
 ];
 const where = '{packages,apps,tools}/*/src/**';
@@ -27,7 +28,9 @@ const node: TestProjectConfiguration = {
 
 const inBrowser = (launchOptions: Awaited<ReturnType<typeof browserLaunch>> & object): TestProjectConfiguration => ({
   resolve: { alias },
-  optimizeDeps: { include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'] },
+  optimizeDeps: {
+    include: ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgl'].map((name) => `@tensorflow/tfjs-${name}`),
+  },
   test: {
     name: 'browser',
     include: [`${where}/*.{browser,both}.test.ts`],

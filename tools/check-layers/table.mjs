@@ -12,6 +12,9 @@ export const layers = {
   train: { imports: [tf('core'), own('core')] },
   'backend-cpu': { imports: [tf('core'), tf('backend-cpu'), own('core')] },
   'backend-wasm': { imports: [tf('core'), tf('backend-wasm'), own('core')] },
+  'backend-webgl': { imports: [tf('core'), tf('backend-webgl'), own('core')] },
+  'backend-node': { imports: [tf('core'), tf('node'), own('core')] },
   elbo: { imports: [tf('core'), own('core'), own('distributions')] },
   vae: { imports: [tf('core'), own('core'), own('distributions'), own('networks'), own('elbo')] },
+  gan: { imports: [tf('core'), own('core'), own('distributions'), own('networks')] },
 };
