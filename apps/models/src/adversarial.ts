@@ -1,0 +1,48 @@
+import { type Key, split } from '@jensenjs/core';
+import { standardNormal } from '@jensenjs/distributions';
+import { conditionalGan, gan, generate, hinge, minimax, nonSaturating } from '@jensenjs/gan';
+import { adam } from '@jensenjs/train';
+import { tidy } from '@tensorflow/tfjs-core';
+import type { GanBuilt } from './built';
+import { conditionOf, refuseLabels } from './conditions';
+import { networksFor } from './networks';
+import { type ImageShape, isConditional, type LossName, type ModelSettings } from './settings';
+
+const LOSS = { minimax, 'non-saturating': nonSaturating, hinge } as const satisfies Record<LossName, unknown>;
+
+/** The first moment's decay of A. Radford et al. (2015): larger ones let the players swing. */
+const BETA1 = 0.5;
+
+/** The GAN of I. Goodfellow et al. (2014), or its conditional form (M. Mirza & S. Osindero 2014), on images in [0, 1]. */
+export async function buildGan(key: Key, settings: ModelSettings, shape: ImageShape): Promise<GanBuilt> {
+  const conditional = isConditional(settings.model);
+  const { classes } = shape;
+  const [generatorKey, discriminatorKey] = split(key, 2);
+  const { generator, discriminator, join } = await networksFor(settings, shape, conditional ? classes : 0);
+  const parts = {
+    prior: standardNormal([settings.latent]),
+    generator: generator(generatorKey),
+    discriminator: discriminator(discriminatorKey),
+    loss: LOSS[settings.loss](),
+  };
+  const game = conditional ? conditionalGan({ ...parts, classes, join }) : gan(parts);
+  const variables = [...Object.values(game.parameters.generator), ...Object.values(game.parameters.discriminator)];
+  return {
+    kind: 'gan',
+    settings,
+    shape,
+    conditional,
+    game,
+    parameterCount: variables.reduce((total, { size }) => total + size, 0),
+    objectives: (learningRate) => {
+      const optimizer = () => adam({ learningRate, beta1: BETA1 });
+      return game.objectives({ generator: optimizer(), discriminator: optimizer() });
+    },
+    batchOptions: { binarize: 'none', condition: conditional },
+    sample: (key, n, labels) => {
+      if (!conditional) refuseLabels(settings.model, labels);
+      return tidy(() => generate(key, game, n, conditional ? { condition: conditionOf(n, classes, labels) } : {}));
+    },
+    dispose: game.dispose,
+  };
+}

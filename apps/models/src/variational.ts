@@ -1,0 +1,44 @@
+import { type Key, type LatentModel, split } from '@jensenjs/core';
+import { klDivergence, standardNormal } from '@jensenjs/distributions';
+import { elbo, iwae, objective } from '@jensenjs/elbo';
+import { adam } from '@jensenjs/train';
+import { bernoulliPixels, conditionalVae, diagonalNormal, sample, vae } from '@jensenjs/vae';
+import { tidy } from '@tensorflow/tfjs-core';
+import type { VaeBuilt } from './built';
+import { conditionOf, refuseLabels } from './conditions';
+import { networksFor } from './networks';
+import { type ImageShape, isConditional, type ModelSettings } from './settings';
+
+/** The VAE of D. Kingma and M. Welling (2014) with Bernoulli pixels, or its conditional form (K. Sohn et al. 2015). */
+export async function buildVae(key: Key, settings: ModelSettings, shape: ImageShape): Promise<VaeBuilt> {
+  const conditional = isConditional(settings.model);
+  const { classes } = shape;
+  const [encoderKey, decoderKey] = split(key, 2);
+  const { encoder, decoder, join } = await networksFor(settings, shape, conditional ? classes : 0);
+  const parts = {
+    prior: standardNormal([settings.latent]),
+    encoder: encoder(encoderKey),
+    posterior: diagonalNormal,
+    decoder: decoder(decoderKey),
+    likelihood: bernoulliPixels,
+  };
+  const model: LatentModel<true> = conditional ? conditionalVae({ ...parts, classes, join }) : vae(parts);
+  const estimator =
+    settings.estimator === 'iwae' ? iwae({ samples: settings.importanceSamples }) : elbo({ kl: klDivergence });
+  const variables = [...Object.values(model.parameters.generative), ...Object.values(model.parameters.inference)];
+  return {
+    kind: 'vae',
+    settings,
+    shape,
+    conditional,
+    model,
+    parameterCount: variables.reduce((total, { size }) => total + size, 0),
+    objectives: (learningRate) => [objective(model, estimator, adam({ learningRate }))],
+    batchOptions: { binarize: 'dynamic', condition: conditional },
+    sample: (key, n, labels) => {
+      if (!conditional) refuseLabels(settings.model, labels);
+      return tidy(() => sample(key, model, n, conditional ? { condition: conditionOf(n, classes, labels) } : {}));
+    },
+    dispose: model.dispose,
+  };
+}
