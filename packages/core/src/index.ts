@@ -32,6 +32,7 @@ export {
   split,
 } from './key';
 export { hostNoise, type NoiseArray } from './noise';
+export { oneHotLabels } from './one-hot-labels';
 export { type Parameter, parameter } from './parameter';
 export {
   broadcastShapes,
