@@ -1,1 +1,4 @@
-export {};
+export type { Gan, GanObjectivesOptions, Player, PlayerContext } from './game';
+export { type GanOptions, gan } from './gan';
+export { type AdversarialLoss, hinge, minimax, nonSaturating } from './losses';
+export { discriminate, type Given, generate } from './use';
