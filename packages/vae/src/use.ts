@@ -1,4 +1,12 @@
-import { ArgumentError, type Key, type LatentModel, type ModelContext, split } from '@jensenjs/core';
+import {
+  ArgumentError,
+  formatShape,
+  type Key,
+  type LatentModel,
+  type ModelContext,
+  sameShape,
+  split,
+} from '@jensenjs/core';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 /** What a conditional model, or one with a posterior per datapoint, needs besides x or z. */
@@ -12,18 +20,28 @@ export interface Given {
 const evaluation = (key: Key, given: Given): ModelContext => ({ ...given, key, training: false });
 
 /**
- * Means of p(x | z) for `n` draws of z from the prior, [n, ...event]. For a prior that depends on a condition, that
- * condition is [n, ...].
- * @throws ArgumentError unless n is a positive integer, and as the model does.
+ * Means of p(x | z) for `n` draws of z from the prior, [n, ...event]. A condition is [n, ...], a row for each draw.
+ * @throws ArgumentError unless n is a positive integer, the condition has n rows and a prior that depends on it a batch
+ * of n; and as the model does.
  */
 export function sample(key: Key, model: LatentModel, n: number, given: Given = {}): Tensor {
   if (!Number.isInteger(n) || n < 1) throw new ArgumentError('sample', `n must be a positive integer, got ${n}.`);
+  if (given.condition && given.condition.shape[0] !== n)
+    throw new ArgumentError(
+      'sample',
+      `expected a condition of ${n} rows, one for each sample, got shape ${formatShape(given.condition.shape)}.` +
+        ' Give n rows; to draw several samples of one condition, repeat its row.',
+    );
   return tidy(() => {
     const [forPrior, forZ, forDecoder] = split(key, 3);
-    const z =
-      typeof model.prior === 'function'
-        ? model.prior(evaluation(forPrior, given)).sample(forZ)
-        : model.prior.sample(forZ, [n]); // [n, ...latent]
+    const prior = typeof model.prior === 'function' ? model.prior(evaluation(forPrior, given)) : model.prior;
+    if (prior.batchShape.length > 0 && !sameShape(prior.batchShape, [n]))
+      throw new ArgumentError(
+        'sample',
+        `expected a prior of batch shape [] or [${n}], got ${formatShape(prior.batchShape)}. Draw as many samples as the` +
+          ' condition has rows.',
+      );
+    const z = prior.sample(forZ, prior.batchShape.length === 0 ? [n] : []); // [n, ...latent]
     return model.likelihood(z, evaluation(forDecoder, given)).mean();
   });
 }
