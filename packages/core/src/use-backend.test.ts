@@ -24,7 +24,7 @@ afterEach(() => names.forEach(removeBackend));
 const backend = (
   name: string,
   availability: Availability = { available: true },
-  activate = vi.fn(async () => void (await setBackend(name))),
+  activate: () => Promise<void> = vi.fn(async () => void (await setBackend(name))),
 ) => ({ name, available: () => Promise.resolve(availability), activate }) satisfies Backend;
 const missing = backend('webgpu', { available: false, reason: 'no adapter' });
 const broken = backend(

@@ -1,5 +1,6 @@
 import { registerGradients } from '@jensenjs/gradients';
 import { getBackend } from '@tensorflow/tfjs-core';
+import { assertOneTfjs } from './assert-one-tfjs';
 import type { Backend } from './contracts/backend';
 import { UnsupportedError } from './errors';
 
@@ -15,7 +16,7 @@ export interface BackendChoice {
 /**
  * Activates the first backend that works here, in the order of preference given. One that is available but fails to
  * start is skipped as well. Calls that overlap run one after the other, so the last one decides.
- * @throws UnsupportedError when none does, with the reason of each.
+ * @throws UnsupportedError when none does, with the reason of each, and when two copies of tfjs are loaded.
  */
 export function useBackend(...backends: readonly Backend[]): Promise<BackendChoice> {
   const turn = last.then(() => choose(backends));
@@ -26,13 +27,19 @@ export function useBackend(...backends: readonly Backend[]): Promise<BackendChoi
 let last: Promise<unknown> = Promise.resolve();
 
 async function choose(backends: readonly Backend[]): Promise<BackendChoice> {
+  assertOneTfjs('useBackend');
   const skipped: { name: string; reason: string }[] = [];
   try {
     for (const backend of backends) {
       const { name } = backend;
       const outcome = await attempt(backend);
-      if (outcome.works) return { name, reason: explain(name, outcome.note, skipped), skipped };
-      skipped.push({ name, reason: outcome.reason });
+      if (!outcome.works) {
+        skipped.push({ name, reason: outcome.reason });
+        continue;
+      }
+      // A backend may have brought a tfjs of its own.
+      assertOneTfjs('useBackend');
+      return { name, reason: explain(name, outcome.note, skipped), skipped };
     }
   } finally {
     // Whoever has imported the whole of tfjs since, as some backends do, has put its uncorrected gradients back.

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  assertOneTfjs,
   type BatchSpec,
   type Engine,
   foldIn,
@@ -24,8 +25,12 @@ export function eager(): Engine {
   return { name: 'eager', prepare: async (objectives, spec) => prepareEager(objectives, spec) };
 }
 
-/** The eager engine, watched by a probe if one is given. @throws ArgumentError on objectives that cannot be run. */
+/**
+ * The eager engine, watched by a probe if one is given.
+ * @throws ArgumentError on objectives that cannot be run, UnsupportedError when two copies of tfjs are loaded.
+ */
 export function prepareEager(objectives: readonly Objective[], spec: BatchSpec, probe?: Probe): PreparedEngine {
+  assertOneTfjs('eager');
   checkObjectives('eager', objectives);
   const players = objectives.map(createPlayer);
   const meter = createMeter();
