@@ -13,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const { name, reason } = await useBackend(wasm(), cpu());
 console.log(`on ${name}: ${reason}`);
-const [drawing, testing, forEncoder, forDecoder, training, evaluating, showing] = split(key(1), 7);
+const [drawing, testing, forEncoder, forDecoder, training, binarizing, evaluating, showing] = split(key(1), 8);
 
 const model = vae({
   prior: standardNormal([10]),
@@ -38,7 +38,7 @@ for await (const { epoch, epochProgress, metrics } of train({
 
 // Unseen digits: log p(x) by importance sampling is above the bound, as it must be.
 const test = batches(glyphs(testing, { count: 200 }), { size: 200, binarize: 'dynamic' });
-const { x } = test.batch(evaluating, 0, 0);
+const { x } = test.batch(binarizing, 0, 0);
 const batch = { x: tf.tensor(x.data, [...x.shape]) };
 const logLikelihood = importanceWeightedLogLikelihood({ key: evaluating, model, batch, samples: 50 }); // [200], nats
 const [mean] = await tf.mean(logLikelihood).data();
