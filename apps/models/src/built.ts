@@ -1,4 +1,4 @@
-import type { Key, LatentModel, Objective } from '@jensenjs/core';
+import type { Estimator, Key, LatentModel, Objective } from '@jensenjs/core';
 import type { ImageBatchOptions } from '@jensenjs/data';
 import type { Gan } from '@jensenjs/gan';
 import type { Schedule } from '@jensenjs/train';
@@ -27,6 +27,8 @@ interface BuiltModel {
 export interface VaeBuilt extends BuiltModel {
   readonly kind: 'vae';
   readonly model: LatentModel<true>;
+  /** The bound that it is trained on. */
+  readonly estimator: Estimator<true>;
 }
 
 export interface GanBuilt extends BuiltModel {

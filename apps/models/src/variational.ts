@@ -32,6 +32,7 @@ export async function buildVae(key: Key, settings: ModelSettings, shape: ImageSh
     shape,
     conditional,
     model,
+    estimator,
     parameterCount: variables.reduce((total, { size }) => total + size, 0),
     objectives: (learningRate) => [objective(model, estimator, adam({ learningRate }))],
     batchOptions: { binarize: 'dynamic', condition: conditional },
