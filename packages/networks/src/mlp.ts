@@ -1,8 +1,8 @@
 import { ArgumentError, type Key, type Module, nameVariables, sizeOf, split, type Variables } from '@jensenjs/core';
 import { add, matMul, reshape, type Tensor, tidy, type Variable, variable, zeros } from '@tensorflow/tfjs-core';
-import { type Activation, activationFunction, activationNames } from './activations';
-import { type Initialization, initializationNames, initialKernel } from './initialization';
-import { overBatch } from './shapes';
+import { type Activation, activationFunction, checkActivation } from './activations';
+import { type Initialization, initializationFor, initializationNames, initialKernel } from './initialization';
+import { checkWidth, overBatch } from './shapes';
 
 export interface MlpOptions {
   /** Width, or shape, of one input; a shape is flattened. */
@@ -19,8 +19,6 @@ export interface MlpOptions {
   readonly initialization?: Initialization;
 }
 
-const RECTIFIERS: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'silu'];
-
 /**
  * A multilayer perceptron, x [...batch, ...input] to [...batch, ...output], with any number of batch dimensions. Biases
  * begin at zero. Its variables are named `hidden0/kernel`, `hidden0/bias`, …, `output/kernel`, `output/bias`.
@@ -31,11 +29,9 @@ export function mlp(key: Key, options: MlpOptions): Module {
   const { activation = 'relu', outputActivation = 'linear', hidden = [] } = options;
   const input = shapeOf('input', options.input);
   const output = shapeOf('output', options.output);
-  for (const width of hidden) checkWidth('hidden', width);
-  for (const name of [activation, outputActivation])
-    if (typeof name === 'string' && !activationNames.includes(name))
-      throw new ArgumentError('mlp', `unknown activation ${name}. Choose from ${activationNames.join(', ')}.`);
-  const initialization = options.initialization ?? (RECTIFIERS.includes(activation) ? 'he' : 'glorot');
+  for (const width of hidden) checkWidth('mlp', 'hidden', width);
+  for (const name of [activation, outputActivation]) checkActivation('mlp', name);
+  const initialization = options.initialization ?? initializationFor(activation);
   if (!initializationNames.includes(initialization))
     throw new ArgumentError(
       'mlp',
@@ -74,18 +70,13 @@ export function mlp(key: Key, options: MlpOptions): Module {
 function affine(key: Key, initialization: Initialization, fanIn: number, fanOut: number) {
   let made!: { kernel: Variable; bias: Variable };
   tidy(() => {
-    made = { kernel: variable(initialKernel(key, initialization, fanIn, fanOut)), bias: variable(zeros([fanOut])) };
+    made = { kernel: variable(initialKernel(key, initialization, { fanIn, fanOut })), bias: variable(zeros([fanOut])) };
   });
   return made;
 }
 
 function shapeOf(name: string, shape: number | readonly number[]): readonly number[] {
   const dimensions = typeof shape === 'number' ? [shape] : shape;
-  for (const d of dimensions) checkWidth(name, d);
+  for (const d of dimensions) checkWidth('mlp', name, d);
   return dimensions;
-}
-
-function checkWidth(name: string, width: number): void {
-  if (!Number.isInteger(width) || width < 1)
-    throw new ArgumentError('mlp', `${name} must be made of positive integers, got ${width}.`);
 }
