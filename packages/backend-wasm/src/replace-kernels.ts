@@ -2,10 +2,18 @@ import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '
 import type { Kernel, KernelArguments, WasmBackend } from './backend';
 import { batchMatMul } from './kernels/batch-mat-mul';
 import { clipByValue, relu6 } from './kernels/clip-by-value';
+import { conv2d, conv2dBackpropFilter, conv2dBackpropInput, fusedConv2d } from './kernels/conv2d';
 import { cast, reciprocal, reverse, select, stridedSlice, tests } from './kernels/data-types';
+import {
+  depthwiseBackpropFilter,
+  depthwiseBackpropInput,
+  depthwiseConv2d,
+  fusedDepthwiseConv2d,
+} from './kernels/depthwise-conv2d';
 import { fusedMatMul } from './kernels/fused-mat-mul';
 import { gather } from './kernels/gather';
 import { log1p } from './kernels/log1p';
+import { maxPoolGrad } from './kernels/max-pool-grad';
 import { prelu } from './kernels/prelu';
 import { reductions } from './kernels/reductions';
 import { unsortedSegmentSum } from './kernels/segment-sum';
@@ -13,6 +21,15 @@ import { unsortedSegmentSum } from './kernels/segment-sum';
 const kernels: readonly Kernel[] = [
   batchMatMul,
   fusedMatMul,
+  conv2d,
+  fusedConv2d,
+  conv2dBackpropInput,
+  conv2dBackpropFilter,
+  depthwiseConv2d,
+  fusedDepthwiseConv2d,
+  depthwiseBackpropInput,
+  depthwiseBackpropFilter,
+  maxPoolGrad,
   unsortedSegmentSum,
   gather,
   log1p,

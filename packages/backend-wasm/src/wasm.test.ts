@@ -38,7 +38,11 @@ const body = `
 `;
 
 test('useBackend takes wasm before cpu', async () => {
-  expect(await useBackend(wasm(), cpu())).toEqual({ name: 'wasm', reason: 'Using wasm, the first choice.', skipped: [] });
+  expect(await useBackend(wasm(), cpu())).toEqual({
+    name: 'wasm',
+    reason: 'Using wasm, the first choice.',
+    skipped: [],
+  });
   expect(getBackend()).toBe('wasm');
   await setBackend('cpu');
   await wasm().activate();

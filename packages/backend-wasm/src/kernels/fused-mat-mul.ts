@@ -1,5 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Kernel, run } from '../backend';
+import { type Activation, activate } from './activation';
 import { product } from './batch-mat-mul';
 
 /*
@@ -23,41 +24,18 @@ export const fusedMatMul: Kernel = {
         bias?: TensorInfo;
         preluActivationWeights?: TensorInfo;
       };
-      const { transposeA, transposeB, activation, leakyreluAlpha } = attrs as {
-        transposeA: boolean;
-        transposeB: boolean;
-        activation: string;
-        leakyreluAlpha?: number;
-      };
+      const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
       const [n = 0] = b.shape.slice(-1);
       const one = a.shape[0] === 1 && b.shape[0] === 1 && util.sizeFromShape(a.shape) > 0 && n > 0;
       const plainBias = bias === undefined || bias === null || (bias.shape.length === 1 && bias.shape[0] === n);
       if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock({ inputs, attrs, backend });
 
-      const name = activations[activation];
-      if (name === undefined) throw new Error(`fused.matMul: unknown activation ${activation}.`);
       const fused = one && plainBias && !transposeA && !transposeB;
-      let out = fused
+      const out = fused
         ? stock({ inputs: { a, b, bias }, attrs: { ...attrs, activation: 'linear' }, backend })
         : product(backend, a, b, transposeA, transposeB);
-      const replace = (next: TensorInfo): void => {
-        backend.disposeData(out.dataId);
-        out = next;
-      };
-      if (bias && !fused) replace(run(backend, 'Add', { a: out, b: bias }));
-      if (name === 'Prelu' && slope) replace(run(backend, name, { x: out, alpha: slope }));
-      else if (name) replace(run(backend, name, { x: out }, { alpha: leakyreluAlpha }));
-      return out;
+      const complete = bias && !fused ? run(backend, 'Add', { a: out, b: bias }) : out;
+      if (complete !== out) backend.disposeData(out.dataId);
+      return activate(backend, complete, attrs as unknown as Activation, slope);
     },
-};
-
-/** The kernel of each fused activation. */
-const activations: Readonly<Record<string, string | null>> = {
-  linear: null,
-  relu: 'Relu',
-  relu6: 'Relu6',
-  prelu: 'Prelu',
-  leakyrelu: 'LeakyRelu',
-  sigmoid: 'Sigmoid',
-  elu: 'Elu',
 };
