@@ -31,27 +31,18 @@ export function conditionalVae<R extends boolean>(options: ConditionalVaeOptions
   const { prior, classes, join = concatenateColumns } = options;
   if (!Number.isInteger(classes) || classes < 1)
     throw new ArgumentError(WHERE, `classes must be a positive integer, got ${classes}.`);
-  if (typeof prior !== 'function' && prior.eventShape.length !== 1)
+  if ('eventShape' in prior && prior.eventShape.length !== 1)
     throw new ArgumentError(
       WHERE,
       `expected a prior over vectors, to which the condition is appended, got event shape ${formatShape(prior.eventShape)}.` +
         ' Use for example standardNormal([16]).',
     );
-  const given =
-    typeof prior === 'function'
-      ? (context: ModelContext) => {
-          conditionOf(context, classes);
-          return prior(context);
-        }
-      : prior;
-  return latentModel(
-    { ...options, prior: given },
-    {
-      where: WHERE,
-      encoder: (x, context) => join(x, conditionOf(context, classes, x.shape[0]), x.shape.length - 1),
-      decoder: (z, context) => concatenateColumns(z, conditionOf(context, classes, z.shape.at(-2)), 1),
-    },
-  );
+  return latentModel(options, {
+    where: WHERE,
+    check: (context) => void conditionOf(context, classes),
+    encoder: (x, context) => join(x, conditionOf(context, classes, x.shape[0]), x.shape.length - 1),
+    decoder: (z, context) => concatenateColumns(z, conditionOf(context, classes, z.shape.at(-2)), 1),
+  });
 }
 
 const WHERE = 'conditionalVae';

@@ -1,6 +1,7 @@
 import { ArgumentError, type Distribution, formatShape } from '@jensenjs/core';
 import { bernoulli, independent, normal } from '@jensenjs/distributions';
 import { add, softplus, split, type Tensor } from '@tensorflow/tfjs-core';
+import { expectEvent } from './event';
 
 /**
  * The smallest scale of `diagonalNormal`. Below it, float32 could no longer tell z from its mean: for means of size 5 the
@@ -34,11 +35,6 @@ export function bernoulliPixels(
   h: Tensor,
   { eventRank = 3 }: { readonly eventRank?: number } = {},
 ): Distribution<false> {
-  if (h.shape.length < eventRank)
-    throw new ArgumentError(
-      'bernoulliPixels',
-      `expected h with at least ${eventRank} dimensions, those of one image, got ${formatShape(h.shape)}.` +
-        ' Give eventRank, for example 1 for flat images, or change the decoder.',
-    );
+  expectEvent('bernoulliPixels', h, eventRank);
   return independent(bernoulli({ logits: h }), eventRank);
 }

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type Distribution,
   formatShape,
   type LatentModel,
   type ModelContext,
@@ -9,27 +10,38 @@ import {
   split,
 } from '@jensenjs/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { asHead, type HeadFunction } from './head';
+import { asPart, type HeadFunction, type PriorFunction } from './part';
 import type { VaeOptions } from './vae';
 
-/** What a builder does with x and z before they enter their networks. */
-export interface Inputs {
+/** What a builder does on the way into a model's parts. */
+export interface Entrance {
   /** The public function that builds, for errors. */
   readonly where: string;
+  /** Looks at the context of every call of a prior that is a function. */
+  readonly check: (context: ModelContext) => void;
+  /** What the encoder gets for x. */
   readonly encoder: (x: Tensor, context: ModelContext) => Tensor;
+  /** What the decoder gets for z. */
   readonly decoder: (z: Tensor, context: ModelContext) => Tensor;
 }
 
 /** p(z) p(x | z) with q(z | x) from networks and heads, with the checks of shapes that all builders share. */
-export function latentModel<R extends boolean>(options: VaeOptions<R>, inputs: Inputs): LatentModel<R> {
-  const { prior, encoder, decoder } = options;
-  const { where } = inputs;
-  const likelihood = asHead(options.likelihood);
-  const latent = typeof prior === 'function' ? undefined : prior.eventShape;
+export function latentModel<R extends boolean>(options: VaeOptions<R>, entrance: Entrance): LatentModel<R> {
+  const { encoder, decoder } = options;
+  const { where } = entrance;
+  const [posterior, likelihood] = [asPart(options.posterior), asPart(options.likelihood)];
+  const fixedPrior = isDistribution(options.prior) ? options.prior : undefined;
+  const prior = asPart<PriorFunction>(isDistribution(options.prior) ? () => fixedPrior as Distribution : options.prior);
+  const latent = fixedPrior?.eventShape;
   return {
-    prior,
+    prior:
+      fixedPrior ??
+      ((context) => {
+        entrance.check(context);
+        return prior.apply(context);
+      }),
     posterior: (x, context) => {
-      const q = through(encoder, options.posterior, inputs.encoder(x, context), context);
+      const q = through(encoder, posterior.apply, entrance.encoder(x, context), context);
       expectShape(where, 'posterior', 'batch', q.batchShape, x.shape.slice(0, 1), 'the batch of x');
       if (latent) expectShape(where, 'posterior', 'event', q.eventShape, latent, 'the prior');
       return q;
@@ -41,31 +53,39 @@ export function latentModel<R extends boolean>(options: VaeOptions<R>, inputs: I
           where,
           `expected z of shape [${['...batch', ...latent].join(', ')}], as the prior, got ${formatShape(z.shape)}.`,
         );
-      const p = through(decoder, likelihood.apply, inputs.decoder(z, context), context);
+      const p = through(decoder, likelihood.apply, entrance.decoder(z, context), context);
       if (latent)
         expectShape(where, 'likelihood', 'batch', p.batchShape, z.shape.slice(0, batchRank), 'the batch of z');
       return p;
     },
     parameters: {
-      generative: nameVariables({ decoder: decoder.parameters, likelihood: likelihood.parameters }),
-      inference: nameVariables({ encoder: encoder.parameters }),
+      generative: nameVariables({
+        decoder: decoder.parameters,
+        likelihood: likelihood.parameters,
+        prior: prior.parameters,
+      }),
+      inference: nameVariables({ encoder: encoder.parameters, posterior: posterior.parameters }),
     },
-    state: nameVariables({ encoder: encoder.state, decoder: decoder.state }),
+    state: nameVariables({
+      encoder: encoder.state,
+      posterior: posterior.state,
+      decoder: decoder.state,
+      likelihood: likelihood.state,
+      prior: prior.state,
+    }),
     dispose: () => {
-      encoder.dispose();
-      decoder.dispose();
-      likelihood.dispose();
+      for (const part of [encoder, posterior, decoder, likelihood, prior]) part.dispose();
     },
   };
 }
 
+/** A distribution has no `apply`, and parts have no densities. */
+function isDistribution(prior: VaeOptions<boolean>['prior']): prior is Distribution {
+  return 'logProb' in prior;
+}
+
 /** A network and the head on its output, each with a key of its own. */
-function through<D extends ReturnType<HeadFunction>>(
-  network: Module,
-  head: HeadFunction<D>,
-  x: Tensor,
-  context: ModelContext,
-): D {
+function through<D extends Distribution>(network: Module, head: HeadFunction<D>, x: Tensor, context: ModelContext): D {
   const { training, updates } = context;
   const [forNetwork, forHead] = split(context.key, 2);
   const h = network.apply(x, { training, key: forNetwork, ...(updates && { updates }) });

@@ -1,23 +1,6 @@
-import {
-  ArgumentError,
-  formatShape,
-  type Key,
-  type LatentModel,
-  type ModelContext,
-  sameShape,
-  split,
-} from '@jensenjs/core';
+import { ArgumentError, formatShape, type Key, type LatentModel, sameShape, split } from '@jensenjs/core';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-
-/** What a conditional model, or one with a posterior per datapoint, needs besides x or z. */
-export interface Given {
-  /** [batch, ...]. */
-  readonly condition?: Tensor;
-  /** int32 [batch]. */
-  readonly index?: Tensor;
-}
-
-const evaluation = (key: Key, given: Given): ModelContext => ({ ...given, key, training: false });
+import { evaluation, type Given } from './given';
 
 /**
  * Means of p(x | z) for `n` draws of z from the prior, [n, ...event]. A condition is [n, ...], a row for each draw.
