@@ -10,6 +10,9 @@ import { assertOneTfjs } from './assert-one-tfjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const own = createRequire(import.meta.url).resolve('@tensorflow/tfjs-core');
+const layers = createRequire(new URL('../../networks/package.json', import.meta.url)).resolve(
+  '@tensorflow/tfjs-layers',
+);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jensen-two-copies-')));
 const other = join(folder, 'tfjs-core', 'dist', 'tf-core.node.js');
 let library: string;
@@ -24,10 +27,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Loads our copy of tfjs-core, another one and this library in the order given, in a process of their own, and asserts. */
-function load(...order: readonly ('own' | 'other' | 'library' | 'own as a module')[]): string {
+function load(...order: readonly ('own' | 'other' | 'library' | 'layers' | 'own as a module')[]): string {
   const steps = {
     own: "require('@tensorflow/tfjs-core');",
     'own as a module': "await import('@tensorflow/tfjs-core');",
+    layers: `require(${JSON.stringify(layers)});`,
     other: `require(${JSON.stringify(other)});`,
     library: `new Function('module', 'require', ${JSON.stringify(library)})(module, require);`,
   };
@@ -45,6 +49,11 @@ function load(...order: readonly ('own' | 'other' | 'library' | 'own as a module
 test('one copy, here and by every way into one installation', () => {
   expect(() => assertOneTfjs('test')).not.toThrow();
   expect(load('own', 'own as a module', 'library').trim()).toBe('one');
+});
+
+test('tfjs-layers, which holds parts of tfjs-core, is no second copy', () => {
+  expect(load('library', 'layers').trim()).toBe('one');
+  expect(load('layers', 'library').trim()).toBe('one');
 });
 
 test.each([

@@ -36,9 +36,14 @@ const registrations = (): unknown[] => {
   return flags.map((flag) => flagRegistry[flag]);
 };
 const registered = /* @__PURE__ */ registrations();
+const platform = /* @__PURE__ */ env().platform;
 
-/** A copy that was loaded since has registered all flags again. */
-const followedByAnother = (): boolean => registrations().every((flag, i) => flag !== registered[i]);
+/**
+ * A copy that was loaded since has registered all flags again, and its platform too: parts of tfjs-core that are inlined
+ * in tfjs-layers' build for Node do only the first.
+ */
+const followedByAnother = (): boolean =>
+  env().platform !== platform && registrations().every((flag, i) => flag !== registered[i]);
 
 /** A file that holds the whole of tfjs-core: two such files are two copies. Bundlers and source maps make other files. */
 const isNodeBuild = (file: string | undefined): boolean => file?.endsWith('tf-core.node.js') === true;
