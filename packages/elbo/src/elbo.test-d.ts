@@ -1,6 +1,6 @@
 import type { Distribution, Estimator, JointModel, KlFunction, LatentModel, Optimizer } from '@jensenjs/core';
 import { klDivergence, klIndependent, klNormalNormal, type Normal } from '@jensenjs/distributions';
-import { elbo, nvil, objective } from '@jensenjs/elbo';
+import { elbo, iwae, nvil, objective } from '@jensenjs/elbo';
 
 declare const gaussian: LatentModel<true>;
 declare const binary: LatentModel<false>;
@@ -23,6 +23,19 @@ objective(binaryLayered, pathwise, optimizer);
 objective(fromJson, pathwise, optimizer);
 // @ts-expect-error the same when the estimator is called directly
 pathwise.estimate({ model: binary });
+
+// The importance-weighted bound is pathwise too.
+const weighted: Estimator<true> = iwae({ samples: 5 });
+objective(gaussian, weighted, optimizer);
+objective(layered, weighted, optimizer);
+// @ts-expect-error a Bernoulli posterior has no pathwise gradients
+objective(binary, weighted, optimizer);
+// @ts-expect-error neither has this one
+objective(binaryLayered, weighted, optimizer);
+// @ts-expect-error a posterior from JSON may not have them
+objective(fromJson, weighted, optimizer);
+// @ts-expect-error how many draws is the user's choice
+iwae();
 
 // NVIL takes any.
 objective(gaussian, nvil(), optimizer);
