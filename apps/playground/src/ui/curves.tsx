@@ -1,0 +1,62 @@
+import { isAdversarial } from '@jensenjs/app-models';
+import { Chart, type ChartProps } from './chart';
+import type { PlaygroundProps } from './props';
+
+type Row = Omit<ChartProps, 'history'>;
+
+const VAE_CHARTS: readonly Row[] = [
+  {
+    title: 'Bound',
+    about: 'reconstruction minus KL; higher is better',
+    series: [{ metric: 'model/bound', colour: '--train' }],
+    unit: 'nats',
+  },
+  {
+    title: 'Reconstruction',
+    about: 'E log p(x | z): how well z tells the pixels',
+    series: [{ metric: 'model/reconstruction', colour: '--train' }],
+    unit: 'nats',
+  },
+  {
+    title: 'KL',
+    about: 'of q(z | x) from the prior: how much z tells',
+    series: [{ metric: 'model/kl', colour: '--train' }],
+    unit: 'nats',
+  },
+];
+
+const LOSSES: Row = {
+  title: 'Losses',
+  about: 'of the two players; neither is to win',
+  series: [
+    { metric: 'discriminator/loss', name: 'D', colour: '--train' },
+    { metric: 'generator/loss', name: 'G', colour: '--second' },
+  ],
+};
+
+const OUTPUTS: Row = {
+  title: 'Discriminator',
+  about: 'real when it says 1; at one half it cannot tell',
+  series: [
+    { metric: 'discriminator/real', name: 'D(x)', colour: '--train' },
+    { metric: 'discriminator/fake', name: 'D(G(z))', colour: '--second' },
+  ],
+  bounds: [0, 1],
+};
+
+/** Hinge losses leave scores without bounds. */
+const { bounds: _, ...SCORES }: Row = { ...OUTPUTS, about: 'its score: above 1 surely real, below −1 surely not' };
+
+/** The curves that belong to the model. */
+export function Curves({ playground }: PlaygroundProps) {
+  const { description, recipe, history } = playground;
+  const settings = description.value?.settings ?? recipe.value.settings;
+  const charts = isAdversarial(settings.model) ? [LOSSES, settings.loss === 'hinge' ? SCORES : OUTPUTS] : VAE_CHARTS;
+  return (
+    <section class="panel curves" aria-label="Curves of training">
+      {charts.map((chart) => (
+        <Chart key={`${chart.title} ${chart.about}`} {...chart} history={history.value} />
+      ))}
+    </section>
+  );
+}

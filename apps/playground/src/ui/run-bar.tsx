@@ -1,0 +1,63 @@
+import type { Phase } from '../page/playground';
+import type { PlaygroundProps } from './props';
+import { SETTINGS_FORM } from './settings-panel';
+
+export function RunBar({ playground }: PlaygroundProps) {
+  const { phase, progress, stage, description, opened } = playground;
+  const { step, imagesPerSecond } = progress.value;
+  const now = phase.value;
+  const isBusy = now === 'starting' || now === 'pausing';
+  const misfit = description.value?.misfit !== undefined;
+  return (
+    <div class="run-bar">
+      <div class="buttons">
+        {now === 'training' || now === 'pausing' ? (
+          <button type="button" disabled={isBusy} onClick={() => void playground.pause()}>
+            Pause
+          </button>
+        ) : (
+          <button
+            type="submit"
+            form={SETTINGS_FORM}
+            disabled={isBusy || misfit || now === 'failed'}
+            aria-busy={now === 'starting'}
+          >
+            {step > 0 && opened.value === undefined ? 'Go on' : 'Train'}
+          </button>
+        )}
+        <button type="button" class="secondary outline" disabled={now === 'idle'} onClick={playground.reset}>
+          {opened.value === undefined ? 'Reset' : 'Close'}
+        </button>
+      </div>
+      <p class="status" role="status">
+        {STATUS[now]}
+        {now === 'starting' && stage.value ? `: ${stage.value.toLowerCase()} …` : ''}
+      </p>
+      <dl class="figures">
+        <div>
+          <dt>Steps</dt>
+          <dd data-figure="steps">{step.toLocaleString('en')}</dd>
+        </div>
+        <div>
+          <dt>Images/s</dt>
+          <dd data-figure="speed">
+            {now === 'training' && imagesPerSecond > 0 ? Math.round(imagesPerSecond).toLocaleString('en') : '–'}
+          </dd>
+        </div>
+        <div>
+          <dt>Backend</dt>
+          <dd data-figure="backend">{description.value?.backend.name ?? '–'}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+const STATUS: Readonly<Record<Phase, string>> = {
+  idle: 'Ready',
+  starting: 'Starting',
+  training: 'Training',
+  pausing: 'Pausing',
+  paused: 'Paused',
+  failed: 'Stopped by an error',
+};
