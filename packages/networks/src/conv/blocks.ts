@@ -71,7 +71,7 @@ function block(
   fans: Block['fans'],
 ): Block {
   const after: layers.Layer[] = [];
-  // With DCGAN's first weights variances are near 1e-3, so the usual ε of Keras, 1e-3, would not normalise.
+  // DCGAN's first weights give variances near 1e-4, which the ε of Keras, 1e-3, would leave far below 1.
   if (batchNormalization)
     after.push(layers.batchNormalization({ name: `${name}/normalization`, momentum: 0.9, epsilon: 1e-5 }));
   if (activation !== 'linear') after.push(new Elementwise(`${name}/activation`, activation));
