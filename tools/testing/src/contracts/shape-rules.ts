@@ -10,7 +10,10 @@ interface Output {
 export interface Attributes {
   readonly axis: number | number[];
   readonly reductionIndices: number | number[];
+  readonly filterShape: number[];
+  readonly inputShape: number[];
   readonly keepDims: boolean;
+  readonly pad: 'same' | 'valid' | number;
   readonly begin: number[];
   readonly size: number[];
   readonly depth: number;
@@ -21,6 +24,7 @@ export interface Attributes {
   readonly perm: number[];
   readonly reps: number[];
   readonly shape: number[];
+  readonly strides: [number, number];
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
@@ -56,16 +60,25 @@ const matMul: Rule = (inputs, { transposeA, transposeB }) => {
   const batch = broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
   return like(first(inputs), [...batch, a.at(transposeA ? -1 : -2) ?? 0, b.at(transposeB ? -2 : -1) ?? 0]);
 };
+const convolution: Rule = (inputs, { strides, pad }) => {
+  const [x, filter] = [first(inputs), second(inputs)];
+  type Four = [number, number, number, number];
+  const info = backend_util.computeConv2DInfo(x.shape as Four, filter.shape as Four, strides, 1, pad);
+  return like(x, info.outShape);
+};
 
 const rules = (names: string, rule: Rule): [string, Rule][] => names.split(' ').map((name) => [name, rule]);
 
-/** The kernels that dense networks, their gradients and the distributions use. */
+/** The kernels that dense and convolutional networks, their gradients and the distributions use. */
 export const SHAPE_RULES: Readonly<Record<string, Rule>> = Object.fromEntries([
-  ...rules('Abs ClipByValue Elu Erf Exp Expm1 Floor Identity LogicalNot Log Log1p Neg Reciprocal Relu', same),
+  ...rules('Abs ClipByValue Elu Erf Exp Expm1 Floor Identity LeakyRelu LogicalNot Log Log1p Neg Reciprocal Relu', same),
   ...rules('Rsqrt Sigmoid Sign Softmax LogSoftmax Softplus Sqrt Square Step Tanh ZerosLike OnesLike AddN', same),
   ...rules('FusedBatchNorm Cumsum Reverse', same),
   ...rules('Add Sub Multiply RealDiv FloorDiv Mod Maximum Minimum Pow SquaredDifference', binary),
   ...rules('Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr', comparison),
+  ...rules('Conv2D FusedConv2D', convolution),
+  ...rules('Conv2DBackpropInput', (inputs, { inputShape }) => like(first(inputs), inputShape)),
+  ...rules('Conv2DBackpropFilter', (inputs, { filterShape }) => like(first(inputs), filterShape)),
   ...rules('Sum Mean Max Min Prod', reduction),
   ...rules('BatchMatMul _FusedMatMul', matMul),
   ...rules('IsFinite IsNan IsInf', (inputs) => ({ shape: first(inputs).shape, dtype: 'bool' })),

@@ -16,6 +16,7 @@ import {
 import { bernoulli, independent, klDivergence, normal, standardNormal } from '@jensenjs/distributions';
 import { elbo, nvil, objective } from '@jensenjs/elbo';
 import { fromLayers, mlp } from '@jensenjs/networks';
+import { convDecoder, convEncoder, dcganDiscriminator, dcganGenerator } from '@jensenjs/networks/conv';
 import { bernoulliPixels, diagonalNormal, vae } from '@jensenjs/vae';
 import {
   add,
@@ -31,7 +32,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
-/** The four kinds of learning that the contracts must carry, each small. */
+/** The four kinds of learning that the contracts must carry, each small, and two of them on images. */
 
 export const BATCH = 8;
 const WIDTH = 6;
@@ -104,6 +105,7 @@ export interface Game {
   readonly objectives: readonly [Objective, Objective];
 }
 
+/** Of dense networks, on rows of numbers. */
 export function game(optimizer: Optimizer): Game {
   const network = (input: number, output: number): Module => {
     const { dense, batchNormalization, activation } = layers.layers;
@@ -119,7 +121,31 @@ export function game(optimizer: Optimizer): Game {
       }),
     );
   };
-  const [generator, discriminator] = [network(LATENT, WIDTH), network(WIDTH, 1)];
+  return play(network(LATENT, WIDTH), network(WIDTH, 1), optimizer);
+}
+
+export const IMAGE = [4, 4, 1] as const;
+
+/** Of convolutional networks, on images. */
+export function imageGame(optimizer: Optimizer): Game {
+  const generator = dcganGenerator(key(1), { latent: LATENT, channels: [3, 2], output: IMAGE });
+  const discriminator = dcganDiscriminator(key(2), { input: IMAGE, channels: [2, 3] });
+  return play(generator, discriminator, optimizer);
+}
+
+/** A Gaussian VAE of convolutional networks, on images. */
+export function imageVae(optimizer: Optimizer): Objective {
+  const model = vae({
+    prior: standardNormal([LATENT]),
+    encoder: convEncoder(key(1), { input: IMAGE, channels: [2], output: 2 * LATENT }),
+    decoder: convDecoder(key(2), { input: LATENT, channels: [2], output: IMAGE }),
+    posterior: (h) => diagonalNormal(h),
+    likelihood: (h) => bernoulliPixels(h, { eventRank: 3 }),
+  });
+  return objective(model, elbo({ kl: klDivergence }), optimizer, { name: 'images' });
+}
+
+function play(generator: Module, discriminator: Module, optimizer: Optimizer): Game {
   const draw = (from: Parameters<typeof randomNormal>[0]): Tensor => randomNormal(from, [BATCH, LATENT]);
   const run = { training: true } as const;
   const players: [Objective, Objective] = [
