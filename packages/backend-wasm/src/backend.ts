@@ -79,3 +79,17 @@ export function constant(backend: WasmBackend, value: number, dtype: 'float32' |
   backend.typedArrayFromHeap(out)[0] = value;
   return out;
 }
+
+/** Shows C++ `size` numbers of a tensor, from the number `start` on, as a tensor of its own, while `use` runs. */
+export function view(
+  backend: WasmBackend,
+  x: TensorInfo,
+  start: number,
+  size: number,
+  use: (id: number) => void,
+): void {
+  const id = backend.dataIdNextNumber++;
+  backend.wasm.tfjs.registerTensor(id, size, backend.dataIdMap.get(x.dataId).memoryOffset + 4 * start);
+  use(id);
+  backend.wasm.tfjs.disposeData(id);
+}

@@ -1,5 +1,6 @@
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { Kernel, KernelArguments, WasmBackend } from './backend';
+import { fusedBatchNorm } from './kernels/batch-norm';
 import { batchMatMul } from './kernels/batch-mat-mul';
 import { clipByValue, relu6 } from './kernels/clip-by-value';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput, fusedConv2d } from './kernels/conv2d';
@@ -14,9 +15,10 @@ import { fusedMatMul } from './kernels/fused-mat-mul';
 import { gather } from './kernels/gather';
 import { log1p } from './kernels/log1p';
 import { maxPoolGrad } from './kernels/max-pool-grad';
-import { prelu } from './kernels/prelu';
+import { leakyRelu, prelu } from './kernels/prelu';
 import { reductions } from './kernels/reductions';
 import { unsortedSegmentSum } from './kernels/segment-sum';
+import { tile } from './kernels/tile';
 
 const kernels: readonly Kernel[] = [
   batchMatMul,
@@ -34,6 +36,9 @@ const kernels: readonly Kernel[] = [
   gather,
   log1p,
   prelu,
+  leakyRelu,
+  fusedBatchNorm,
+  tile,
   clipByValue,
   relu6,
   cast,

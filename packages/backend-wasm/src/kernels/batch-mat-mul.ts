@@ -1,5 +1,5 @@
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type CFunction, type Kernel, run, shapeBytes, type WasmBackend } from '../backend';
+import { type CFunction, type Kernel, run, shapeBytes, view, type WasmBackend } from '../backend';
 
 /*
  * tfjs multiplies by XNNPACK when neither operand is transposed and there is one matrix each, and else by a scalar
@@ -96,14 +96,6 @@ function transposed(backend: WasmBackend, x: TensorInfo): TensorInfo {
   const rank = x.shape.length;
   const perm = [...x.shape.slice(0, -2).keys(), rank - 1, rank - 2];
   return run(backend, 'Transpose', { x }, { perm });
-}
-
-/** Shows C++ a part of a tensor's memory as a tensor of its own, while `use` runs. */
-function view(backend: WasmBackend, x: TensorInfo, start: number, size: number, use: (id: number) => void): void {
-  const id = backend.dataIdNextNumber++;
-  backend.wasm.tfjs.registerTensor(id, size, backend.dataIdMap.get(x.dataId).memoryOffset + 4 * start);
-  use(id);
-  backend.wasm.tfjs.disposeData(id);
 }
 
 const sizeOf = util.sizeFromShape;
