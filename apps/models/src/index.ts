@@ -18,4 +18,4 @@ export {
   NETWORKS,
 } from './settings';
 export { PROGRAM, parseStoredRun, type StoredRun } from './stored-run';
-export { type UsualSettings, usualSettings } from './usual-settings';
+export { type UsualSettings, usualNetwork, usualSettings } from './usual-settings';
