@@ -12,7 +12,7 @@ export interface IwaeOptions {
 /**
  * The importance-weighted bound of k = `samples` draws zᵢ ~ q(z | x), L_k = E log (1/k) Σᵢ wᵢ ≤ log p(x) with weights
  * wᵢ = p(x, zᵢ) / q(zᵢ | x) (Y. Burda et al. 2016, equations 8 and 9), with pathwise gradients through every zᵢ: those of
- * log wᵢ, weighted by wᵢ / Σⱼ wⱼ (equation 14). L_k rises with k, to log p(x) under mild conditions (theorem 1). One
+ * log wᵢ, weighted by wᵢ / Σⱼ wⱼ (section 3). L_k rises with k, to log p(x) under mild conditions (theorem 1). One
  * draw gives the evidence lower bound with a Monte Carlo KL. The posterior's gradient gets noisier relative to its size
  * as k grows (T. Rainforth et al. 2018); tens of draws serve well.
  *

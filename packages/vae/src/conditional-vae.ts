@@ -15,9 +15,9 @@ export interface ConditionalVaeOptions<R extends boolean> extends VaeOptions<R> 
 }
 
 /**
- * A variational auto-encoder of x given a condition c: p(z | c) p(x | z, c) with q(z | x, c) (K. Sohn et al. 2015, equation
- * 4; with a prior that is independent of c, the M2 of D. Kingma et al. 2014 for observed labels). Trained on labelled
- * data, it draws x of a class that you name, and z is left with what the class does not tell.
+ * A variational auto-encoder of x given a condition c: p(z | c) p(x | z, c) with q(z | x, c) (K. Sohn et al. 2015; with a
+ * prior that is independent of c, the M2 of D. Kingma et al. 2014 for observed labels). Trained on labelled data, it draws
+ * x of a class that you name, and z is left with what the class does not tell.
  *
  * c is the `condition` of a batch, of `context` or of `given`, float32 [batch, classes]: one-hot labels (`oneHotLabels`,
  * `batches(dataset, { condition: true })`) or any real numbers. It enters the encoder by `join`. Latent variables are

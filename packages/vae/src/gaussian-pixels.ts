@@ -14,7 +14,7 @@ import type { HeadFunction, Part } from './part';
  */
 
 /**
- * The smallest learned scale, e⁻⁶, the bound of Rybkin et al. (2021): an image of 256 levels tells nothing finer than a
+ * The smallest learned scale, e⁻⁶, as in the code of Rybkin et al. (2021): an image of 256 levels tells nothing finer than a
  * step of 1 / 255, of which this is about half. Without a bound, pixels that never change, like the border of
  * digits, would raise the density without limit as σ → 0 and drown all others.
  */
@@ -56,7 +56,7 @@ export function gaussianPixels(h: Tensor, { scale, eventRank = 3 }: GaussianPixe
 
 /**
  * Independent normal pixels with means h [...batch, ...event] and one σ that is trained with the decoder (O. Rybkin, K.
- * Daniilidis & S. Levine 2021, "Simple and effective VAE training with calibrated decoders", section 4.1). Its optimum is
+ * Daniilidis & S. Levine 2021, "Simple and effective VAE training with calibrated decoders"). Its optimum is
  * the root of the mean squared error over all pixels, so that no weight of the KL needs tuning. Here
  * σ = smallestScale + exp(`logScale`), whose gradient never vanishes at the bound, where the paper clips log σ softly.
  * A model names the variable `likelihood/logScale` and disposes it.
