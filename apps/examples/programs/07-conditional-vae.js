@@ -27,7 +27,6 @@ const model = conditionalVae({
 const objectives = [objective(model, elbo({ kl: klDivergence }), adam({ learningRate: 3e-3 }))];
 for await (const { epoch, metrics } of train({ key: training, objectives, epochs: 8, ...data }))
   console.log(`epoch ${epoch}: bound ${metrics['model/bound'].toFixed(1)} nats`);
-
 // The judge: logistic regression, trained by the same loop on the data alone.
 const judge = mlp(forJudge, { input: [14, 14, 1], output: 10 });
 const logProbs = (x) => tf.logSoftmax(judge.apply(x)); // [n, 10]
@@ -40,10 +39,9 @@ for await (const { epoch } of train({
   ...data,
 }))
   console.log(`judge, epoch ${epoch}`);
-/** The share of images x [n, 14, 14, 1] that the judge reads as their labels; 0.1 by chance. */
 const share = async (x, labels) => {
   const read = await tf.argMax(logProbs(x), -1).data();
-  return labels.filter((label, i) => label === read[i]).length / labels.length;
+  return labels.filter((label, i) => label === read[i]).length / labels.length; // 0.1 by chance
 };
 
 const labels = Array.from({ length: 200 }, (_, i) => i % 10);
