@@ -1,8 +1,10 @@
-import { access, constants, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@jensenjs/core';
 import { makeFolder, writeAtomic } from '@jensenjs/train/node';
 import { UsageError } from './failure';
+
+const MOMENTS = 'samples';
 
 /** The files of a run, by the folder that holds them. */
 export function filesOf(folder: string) {
@@ -13,6 +15,8 @@ export function filesOf(folder: string) {
     samples: join(folder, 'samples.png'),
     report: join(folder, 'report.html'),
     summary: join(folder, 'summary.json'),
+    /** What a GAN drew at the end of an epoch. */
+    moment: (epoch: number): string => join(folder, MOMENTS, `epoch-${String(epoch).padStart(4, '0')}.png`),
   } as const;
 }
 
@@ -31,16 +35,29 @@ export async function write(path: string, content: string | Uint8Array): Promise
 
 /** Whether a folder holds files of a run. */
 export async function holdsRun(folder: string): Promise<boolean> {
-  const { folder: _, ...files } = filesOf(folder);
-  return (await Promise.all(Object.values(files).map(exists))).includes(true);
+  return (await Promise.all(single(folder).map(exists))).includes(true);
 }
 
 /** Removes the files of a run and nothing else. */
 export async function removeRun(folder: string): Promise<void> {
-  const { folder: _, ...files } = filesOf(folder);
-  const checkpoints = (await readdir(folder)).filter((name) => /^checkpoint[.-].*safetensors$/.test(name));
-  const paths = [...Object.values(files), ...checkpoints.map((name) => join(folder, name))];
+  const below = async (part: string, pattern: RegExp): Promise<string[]> => {
+    const names = await readdir(join(folder, part)).catch(() => []);
+    return names.filter((name) => pattern.test(name)).map((name) => join(folder, part, name));
+  };
+  const paths = [
+    ...single(folder),
+    ...(await below('', /^checkpoint[.-].*safetensors$/)),
+    ...(await below(MOMENTS, /^epoch-\d+\.png$/)),
+  ];
   await Promise.all(paths.map((path) => rm(path, { force: true })));
+  // Stays where it holds something else.
+  await rmdir(join(folder, MOMENTS)).catch(() => {});
+}
+
+/** The files that every run has one of. */
+function single(folder: string): string[] {
+  const { checkpoint, metrics, samples, report, summary } = filesOf(folder);
+  return [checkpoint, metrics, samples, report, summary];
 }
 
 /** Makes the folder and proves that a file can be written into it. @throws UsageError */

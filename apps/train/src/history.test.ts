@@ -12,7 +12,12 @@ const line = (step: number, epoch: number, epochProgress: number, bound: number)
 test('the last epoch counts each report by its steps, and no earlier epoch', () => {
   const points = [line(10, 1, 1, -500), line(18, 2, 0.8, -100), line(20, 2, 1, -90)].map(toPoint);
   expect(points.map(({ epoch }) => epoch)).toEqual([1, 1.8, 2]);
-  expect(lastEpoch(points)).toEqual({ bound: -98, reconstruction: -78, kl: 20 });
+  expect(lastEpoch(points)).toEqual({
+    'model/bound': -98,
+    'model/reconstruction': -78,
+    'model/kl': 20,
+    'model/loss': 98,
+  });
 });
 
 test('a log has a line for each report up to the checkpoint, or a gap', () => {

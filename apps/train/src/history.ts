@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-/** Means in nats per image. */
-export interface Terms {
-  readonly bound: number;
-  /** E log p(x | z). */
-  readonly reconstruction: number;
-  /** KL(q(z | x) ‖ p(z)). */
-  readonly kl: number;
-}
+/** Means by name: `model/bound` in training, `bound` in validation. */
+export type Metrics = Readonly<Record<string, number>>;
 
 /** A point of the training curves. */
 export interface Point {
@@ -16,9 +10,9 @@ export interface Point {
   /** Epochs so far, with a fraction. */
   readonly epoch: number;
   /** Over the training images since the point before. */
-  readonly train: Terms;
+  readonly train: Metrics;
   /** Over the validation images. */
-  readonly validation?: Terms;
+  readonly validation?: Metrics;
 }
 
 /** What this program needs of a report of the training loop, or of a line of `metrics.jsonl`. */
@@ -26,8 +20,8 @@ export interface Line {
   readonly step: number;
   readonly epoch: number;
   readonly epochProgress: number;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly validation?: Readonly<Record<string, number>>;
+  readonly metrics: Metrics;
+  readonly validation?: Metrics;
   readonly secondsElapsed: number;
 }
 
@@ -52,29 +46,20 @@ export function firstGap(
 }
 
 export function toPoint({ step, epoch, epochProgress, metrics, validation }: Line): Point {
-  return {
-    step,
-    epoch: epoch - 1 + epochProgress,
-    train: terms(metrics, 'model/'),
-    ...(validation && { validation: terms(validation, '') }),
-  };
+  return { step, epoch: epoch - 1 + epochProgress, train: metrics, ...(validation && { validation }) };
 }
 
-/** The mean of the points of the epoch that the last one belongs to, by their numbers of steps. */
-export function lastEpoch(points: readonly Point[]): Terms {
+/** The means over the points of the epoch that the last one belongs to, by their numbers of steps. */
+export function lastEpoch(points: readonly Point[]): Metrics {
   const last = Math.ceil(points.at(-1)?.epoch ?? 0);
+  const names = Object.keys(points.at(-1)?.train ?? {});
+  const sums = new Map(names.map((name) => [name, 0]));
   let steps = 0;
-  const sum = { bound: 0, reconstruction: 0, kl: 0 };
   points.forEach(({ step, epoch, train }, i) => {
     if (Math.ceil(epoch) !== last) return;
     const weight = step - (points[i - 1]?.step ?? 0);
     steps += weight;
-    for (const term of ['bound', 'reconstruction', 'kl'] as const) sum[term] += weight * train[term];
+    for (const [name, sum] of sums) sums.set(name, sum + weight * (train[name] ?? Number.NaN));
   });
-  return { bound: sum.bound / steps, reconstruction: sum.reconstruction / steps, kl: sum.kl / steps };
-}
-
-function terms(metrics: Readonly<Record<string, number>>, prefix: string): Terms {
-  const of = (name: string): number => metrics[prefix + name] ?? Number.NaN;
-  return { bound: of('bound'), reconstruction: of('reconstruction'), kl: of('kl') };
+  return Object.fromEntries([...sums].map(([name, sum]) => [name, sum / steps]));
 }

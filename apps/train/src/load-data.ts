@@ -4,7 +4,7 @@ import { foldIn, key, split } from '@jensenjs/core';
 import { binarizeOnce, type Dataset, glyphs, splitDataset, take } from '@jensenjs/data';
 import { downloadMnist, readMnist } from '@jensenjs/data/node';
 import { UsageError } from './failure';
-import { DEFAULT_GLYPHS, usualValidation } from './settings';
+import { DEFAULT_GLYPHS, usualValidation } from './options/settings';
 
 export interface DataRequest {
   /** `glyphs`, or a directory. */
@@ -12,6 +12,8 @@ export interface DataRequest {
   readonly download: boolean;
   /** Training images with those held out, and the most test images; all when left out. */
   readonly limit?: number | undefined;
+  /** Whether the model is told labels. */
+  readonly conditional: boolean;
   /** Images held out; a tenth, at most 1000, when left out. */
   readonly validation?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -48,6 +50,10 @@ export async function loadData(request: DataRequest): Promise<Data> {
   const train = atMost(all.train, request.limit);
   const test = blackAndWhite(atMost(all.test, request.limit), 0);
   checkAlike(all.train, all.test);
+  if (request.conditional && !(all.train.labels && all.test.labels))
+    throw new UsageError(
+      `--data: ${request.data} has no labels, which a conditional model needs. Give labelled images.`,
+    );
 
   const [count] = train.shape;
   const held = request.validation ?? usualValidation(count);

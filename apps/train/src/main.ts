@@ -3,8 +3,8 @@ import { CommanderError } from 'commander';
 import picocolors from 'picocolors';
 import { version } from '../package.json';
 import { exitCodeOf, explain } from './failure';
-import { parseOptions } from './options';
-import { colourDepth } from './preview';
+import { parseOptions } from './options/options';
+import { colourDepth } from './pictures/preview';
 import { onInterrupt } from './signals';
 
 // A reader that went away, as `head` does, is no reason to lose the run: it goes on unheard.
@@ -16,7 +16,7 @@ for (const stream of [process.stdout, process.stderr])
 try {
   const options = parseOptions(process.argv.slice(2), version, (text) => process.stdout.write(text));
   const signal = onInterrupt((line) => process.stderr.write(`${line}\n`));
-  // Loaded only now, so that help and refusals come at once.
+  // Loaded only now, so that help and refusals come sooner.
   const { run } = await import('./run');
   await run({ options, version, signal });
 } catch (error) {

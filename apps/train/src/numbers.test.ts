@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { clock, count, duration, nats, signed, withError } from './numbers';
+import { clock, count, duration, decimals, signed, withError } from './numbers';
 
 test('numbers for people', () => {
-  expect(nats(-98.214)).toBe('−98.21');
+  expect(decimals(-98.214)).toBe('−98.21');
   expect(withError(94.2, 0.911)).toBe('94.20 ± 0.91');
   expect([-3, 0, 0.6000001].map(signed)).toEqual(['−3', '0', '+0.6']);
   expect(count(12345.6)).toBe('12,346');

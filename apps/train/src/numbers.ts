@@ -1,11 +1,11 @@
-/** Nats with a true minus sign: `−98.21`. */
-export function nats(value: number): string {
+/** Two decimals with a true minus sign: `−98.21`. */
+export function decimals(value: number): string {
   return minus(value.toFixed(2));
 }
 
 /** `−98.21 ± 0.31`. */
 export function withError(value: number, error: number): string {
-  return `${nats(value)} ± ${error.toFixed(2)}`;
+  return `${decimals(value)} ± ${error.toFixed(2)}`;
 }
 
 /** A value on an axis: `−3`, `0`, `+1.5`. */

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
+import { type ImageShape, isAdversarial, isConditional, type ModelSettings, PROGRAM } from '@jensenjs/app-models';
 import envPaths from 'env-paths';
 import { UsageError } from './failure';
 import { claimFolder, freeFolder, holdsRun, removeRun } from './files';
 import { type Data, loadData } from './load-data';
-import type { Options } from './options';
-import { PROGRAM, type Resumed, RUNS, type Stored } from './resume';
-import { DEFAULTS } from './setting-rows';
-import { usualReportEvery } from './settings';
+import { defaultsFor } from './options/defaults';
+import type { Options } from './options/options';
+import { usualReportEvery } from './options/settings';
+import { type Resumed, RUNS, type Stored } from './resume';
 
 /** All that is known before training begins, checked. */
 export interface Prepared {
@@ -30,13 +31,14 @@ export async function prepare(
   },
 ): Promise<Prepared> {
   const { given, download } = options;
-  const wanted = { ...DEFAULTS, ...resumed?.stored.settings, ...given };
+  const wanted = { ...defaultsFor(given.model, given.network), ...resumed?.stored.settings, ...given };
   const source = download && given.data === undefined && !resumed ? mnistCache() : wanted.data;
   const data = await loadData({
     data: source,
     download,
     limit: wanted.limit,
-    validation: wanted.validation,
+    validation: isAdversarial(wanted.model) ? 0 : wanted.validation,
+    conditional: isConditional(wanted.model),
     signal,
     onDownload: (file, share) => task(`fetching ${file}`, share),
   });
@@ -44,7 +46,9 @@ export async function prepare(
     throw new UsageError(
       `--data: the images of ${source} are not those that the run was trained on. Give the same data, or begin a new run.`,
     );
-  const [images] = data.train.shape;
+  const [images, ...image] = data.train.shape;
+  const shape = { image, classes: data.train.labels?.classes ?? 0 };
+  refuseOddSizes(wanted, shape);
   if (wanted.batch > images)
     throw new UsageError(
       `--batch: expected at most ${images}, the images to train on, got ${wanted.batch}. ` +
@@ -62,7 +66,17 @@ export async function prepare(
   };
   const folder = resumed?.folder ?? (await newFolder(options, `${data.name}-seed${settings.seed}`));
   await claimFolder(folder);
-  return { stored: { program: PROGRAM, settings, fingerprint: data.fingerprint, backend }, data, folder };
+  return { stored: { program: PROGRAM, settings, shape, fingerprint: data.fingerprint, backend }, data, folder };
+}
+
+/** A decoder of convolutions doubles an image's size for each of its channels, and must end at that of the data. */
+function refuseOddSizes({ network, channels }: ModelSettings, { image: [height, width] }: ImageShape): void {
+  const factor = 2 ** channels.length;
+  if (network === 'mlp' || (height % factor === 0 && width % factor === 0)) return;
+  throw new UsageError(
+    `--channels: ${channels.length} convolutions halve the image as often, and ${height}×${width} pixels cannot be halved ` +
+      `${channels.length} times. Give fewer channels, or take --network mlp.`,
+  );
 }
 
 async function newFolder({ out, overwrite }: Options, name: string): Promise<string> {

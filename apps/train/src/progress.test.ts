@@ -7,7 +7,7 @@ const status = (step: number, steps: number, perEpoch: number): Status => ({
   epochEnded: step % perEpoch === 0,
   step,
   steps,
-  train: { bound: -100.5, reconstruction: -80.25, kl: 20.25 },
+  standing: { line: ['bound −100.50', 'KL 20.25'], bar: '' },
   imagesPerSecond: 3210,
   secondsRemaining: steps - step,
 });
@@ -29,7 +29,7 @@ function linesOf(steps: number, perEpoch: number, secondsPerStep: number): strin
 test('one line for each epoch', () => {
   const written = linesOf(30, 10, 1);
   expect(written).toHaveLength(3);
-  expect(written[0]).toBe('epoch 1/3  bound −100.50  reconstruction −80.25  KL 20.25  3,210 images/s  0:20 left');
+  expect(written[0]).toBe('epoch 1/3  bound −100.50  KL 20.25  3,210 images/s  0:20 left');
 });
 
 test('short epochs do not flood: the first, one in two seconds, the last', () => {

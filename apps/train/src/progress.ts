@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import type { Terms } from './history';
-import { clock, count, nats } from './numbers';
+import type { Standing } from './kind';
+import { clock, count } from './numbers';
 
 /** How far training has come. */
 export interface Status {
@@ -10,9 +10,8 @@ export interface Status {
   readonly epochEnded: boolean;
   readonly step: number;
   readonly steps: number;
-  /** Over the present epoch so far. */
-  readonly train: Terms;
-  readonly validation?: Terms | undefined;
+  /** Over the present epoch so far, in words. */
+  readonly standing: Standing;
   readonly imagesPerSecond: number;
   readonly secondsRemaining: number;
 }
@@ -95,32 +94,22 @@ function liveBar(stream: NodeJS.WriteStream): Progress {
     bar.start(total, value, payload);
   };
   return {
-    training: ({ epoch, epochs, step, steps, train, imagesPerSecond, secondsRemaining }) =>
-      draw(
-        '{bar} epoch {epoch}  bound {bound} = {reconstruction} − {kl} nats  {rate} images/s  {left} left',
-        steps,
-        step,
-        {
-          epoch: `${epoch}/${epochs}`,
-          bound: nats(train.bound),
-          reconstruction: nats(train.reconstruction),
-          kl: nats(train.kl),
-          rate: count(imagesPerSecond),
-          left: clock(secondsRemaining),
-        },
-      ),
+    training: ({ epoch, epochs, step, steps, standing, imagesPerSecond, secondsRemaining }) =>
+      draw('{bar} epoch {epoch}  {standing}  {rate} images/s  {left} left', steps, step, {
+        epoch: `${epoch}/${epochs}`,
+        standing: standing.bar,
+        rate: count(imagesPerSecond),
+        left: clock(secondsRemaining),
+      }),
     task: (what, share) => draw('{bar} {what}', 100, Math.floor(100 * share), { what }),
     stop,
   };
 }
 
-function line({ epoch, epochs, epochEnded, train, validation, imagesPerSecond, secondsRemaining }: Status): string {
+function line({ epoch, epochs, epochEnded, standing, imagesPerSecond, secondsRemaining }: Status): string {
   return [
     `${epochEnded ? 'epoch' : 'in epoch'} ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
-    `bound ${nats(train.bound)}`,
-    `reconstruction ${nats(train.reconstruction)}`,
-    `KL ${nats(train.kl)}`,
-    ...(validation ? [`validation ${nats(validation.bound)}`] : []),
+    ...standing.line,
     `${count(imagesPerSecond)} images/s`,
     `${clock(secondsRemaining)} left`,
   ].join('  ');

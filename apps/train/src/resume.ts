@@ -1,25 +1,24 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { parseStoredRun, type StoredRun } from '@jensenjs/app-models';
 import { DataError } from '@jensenjs/core';
 import { type Checkpoint, decodeCheckpoint } from '@jensenjs/train';
 import { fileStore } from '@jensenjs/train/node';
 import { UsageError } from './failure';
 import { exists, filesOf, holdsRun, latestRun } from './files';
-import type { Options } from './options';
-import { conflicts, type Settings } from './settings';
+import { refuseUseless } from './options/applies';
+import type { Options } from './options/options';
+import { conflicts, type Settings } from './options/settings';
 import type { Summary } from './summary';
 
-/** What this program keeps in its checkpoints. */
-export interface Stored {
-  readonly program: typeof PROGRAM;
+/** What this program keeps in its checkpoints: what `openRun` needs to build the model, and what it takes to go on. */
+export interface Stored extends StoredRun {
   readonly settings: Settings;
   /** Of the data. */
   readonly fingerprint: string;
   /** What computed: another one rounds otherwise. */
   readonly backend: string;
 }
-
-export const PROGRAM = 'jensen train';
 
 /** A run to go on with. */
 export interface Resumed {
@@ -40,9 +39,7 @@ export async function findResumed({ resume, out, given }: Options): Promise<Resu
   const { folder, checkpoint } = await read(named);
   if (out !== undefined && out !== folder)
     throw new UsageError(`--out: a resumed run goes on in its own folder, ${folder}. Leave --out out.`);
-  const stored = checkpoint.settings as unknown as Stored | null;
-  if (stored?.program !== PROGRAM)
-    throw new DataError(named, 'is the checkpoint of another program. Give one that was written by this.');
+  const stored = parseStoredRun(checkpoint.settings, named) as Stored;
   const { metrics } = filesOf(folder);
   if (!(await exists(metrics)))
     throw new DataError(metrics, 'is missing. A run goes on with its log beside its checkpoint: put it back.');
@@ -84,6 +81,7 @@ function refuseConflicts(given: Partial<Settings>, stored: Settings, epochsDone:
     throw new UsageError(
       `--resume: a run goes on with its own settings, but given were ${differing.join(', ')}. Leave these options out.`,
     );
+  refuseUseless(given, stored);
   const { epochs = stored.epochs } = given;
   if (epochs !== stored.epochs && stored.schedule !== 'constant')
     throw new UsageError(

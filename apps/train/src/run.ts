@@ -1,21 +1,21 @@
 import { relative } from 'node:path';
+import { buildModel, runKeys } from '@jensenjs/app-models';
 import { cpu } from '@jensenjs/backend-cpu';
 import { wasm } from '@jensenjs/backend-wasm';
-import { key, split, useBackend } from '@jensenjs/core';
+import { useBackend } from '@jensenjs/core';
 import picocolors from 'picocolors';
-import { evaluate } from './evaluate';
 import { Interrupted } from './failure';
 import { exists, filesOf } from './files';
-import { buildModel, parameterCount } from './model';
-import { count, withError } from './numbers';
-import type { Options } from './options';
-import { settingRows } from './options-text';
-import { drawSamples } from './pictures';
+import { kindOf } from './kind-of';
+import { count } from './numbers';
+import { settingRows } from './options/describe';
+import type { Options } from './options/options';
+import { pictureKeys } from './pictures/keys';
+import { colourDepth, preview } from './pictures/preview';
+import { drawSamples } from './pictures/samples';
 import { type Prepared, prepare } from './prepare';
-import { colourDepth, preview } from './preview';
 import { type Progress, showProgress, silent } from './progress';
 import { findResumed, isFinished, type Resumed } from './resume';
-import type { Summary } from './summary';
 import { trainModel } from './train-model';
 
 export interface RunRequest {
@@ -64,14 +64,14 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
   const { stored, data, folder } = prepared;
   const { settings } = stored;
   const files = filesOf(folder);
-  const [modelKey, trainKey, evaluationKey, pictureKey] = split(key(settings.seed), 4);
-  const [, ...image] = data.train.shape;
-  const model = buildModel(modelKey, { image, latent: settings.latent, hidden: settings.hidden });
+  const keys = runKeys(settings.seed);
+  const built = await buildModel(keys.model, settings, stored.shape);
+  const kind = kindOf(built, { settings, data, files, keys, signal, task: progress.task });
 
   const since = resumed ? `, going on after ${count(resumed.checkpoint.step)} steps` : '';
   const rows: [string, string][] = [
-    ...settingRows(settings, data),
-    ['Parameters', `${count(parameterCount(model))}, on ${backend}`],
+    ...settingRows(settings, data, built),
+    ['Parameters', `${count(built.parameterCount)}, on ${backend}`],
     ['Folder', `${shown(folder)}${since}`],
   ];
   const depth = colourDepth(process.stdout, process.env);
@@ -80,17 +80,18 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
   say('');
 
   const draw = async (): Promise<void> => {
-    const images = await drawSamples(pictureKey, model, 10);
+    const images = await drawSamples(pictureKeys(keys.pictures).preview, built, 10);
     progress.stop();
     const columns = process.stdout.columns ?? 80;
     say(['', ...preview(images, { columns, depth }), ''].join('\n'));
   };
   try {
     const trained = await trainModel({
-      key: trainKey,
+      key: keys.training,
       stored,
       data,
-      model,
+      built,
+      kind,
       files,
       checkpoint: resumed?.checkpoint,
       progress,
@@ -99,29 +100,19 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
     });
     if (options.preview === 'end') await draw();
     const begun = performance.now();
-    const evaluation = await evaluate({
-      key: evaluationKey,
-      model,
-      test: data.test,
-      testSamples: settings.testSamples,
-      nllSamples: settings.nllSamples,
-      nllImages: settings.nllImages,
-      signal,
-      onProgress: progress.task,
-    });
+    const evaluated = await kind.evaluate(trained);
     const seconds = trained.seconds + (performance.now() - begun) / 1000;
-    const results = { files, settings, data, model, trained, evaluation, key: pictureKey, backend, version, seconds };
     // What draws the page takes a while to load: refusals need not wait for it.
     const { writeResults } = await import('./write-results');
-    const summary = await writeResults(results);
+    await writeResults({ files, settings, data, built, trained, evaluated, keys, backend, version, seconds });
     progress.stop();
-    printFigures(summary);
+    for (const line of evaluated.lines) print(line);
     print(`report      ${shown(files.report)}`);
   } catch (error) {
     if (!(error instanceof Interrupted) || !(await exists(files.checkpoint))) throw error;
     throw new Interrupted(error.exitCode, `Stopped. To go on: npm start -- --resume ${shown(folder)}`);
   } finally {
-    model.dispose();
+    built.dispose();
   }
 }
 
@@ -131,18 +122,6 @@ async function chooseBackend(wanted: string, say: (line: string) => void): Promi
   const { name, skipped } = await useBackend(...backends);
   for (const { name: other, reason } of skipped) say(`The backend ${other} does not work here: ${reason}`);
   return name;
-}
-
-function printFigures(summary: Summary): void {
-  print(
-    `test bound  ${withError(summary.testBound, summary.testBoundError)} nats (${count(summary.testImages)} images)`,
-  );
-  if (summary.testNll === null) return;
-  const images = `first ${count(summary.testNllImages)} images`;
-  print(
-    `−log p(x)   ${withError(summary.testNll, summary.testNllError ?? 0)} nats ` +
-      `(${images}, ${count(summary.testNllSamples)} importance samples each)`,
-  );
 }
 
 function print(line: string): void {

@@ -1,9 +1,7 @@
-import { DataError, type Key, type LatentModel } from '@jensenjs/core';
+import type { Built } from '@jensenjs/app-models';
+import { DataError, type Key } from '@jensenjs/core';
 import { batches } from '@jensenjs/data';
-import { klDivergence } from '@jensenjs/distributions';
-import { elbo, objective } from '@jensenjs/elbo';
 import {
-  adam,
   type Checkpoint,
   constant,
   cosine,
@@ -19,23 +17,24 @@ import { fileStore, jsonlLog } from '@jensenjs/train/node';
 import { Interrupted } from './failure';
 import type { RunFiles } from './files';
 import { firstGap, lastEpoch, type Line, type Point, readLines, toPoint } from './history';
+import type { Kind } from './kind';
 import type { Data } from './load-data';
+import type { Settings } from './options/settings';
 import type { Progress } from './progress';
 import type { Stored } from './resume';
-import type { Settings } from './settings';
-import { validate } from './validate';
 
 export interface TrainingRequest {
   readonly key: Key;
   readonly stored: Stored;
   readonly data: Data;
-  readonly model: LatentModel<true>;
+  readonly built: Built;
+  readonly kind: Kind;
   readonly files: RunFiles;
   /** Where to go on from. */
   readonly checkpoint: Checkpoint | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** Called at the end of each epoch. */
+  /** Called at the end of each epoch, behind the kind's own. */
   readonly onEpoch: () => Promise<void>;
 }
 
@@ -59,19 +58,19 @@ type Logged = Line & Pick<Report, 'examplesPerSecond'>;
  * @throws Interrupted when the signal was aborted, after a checkpoint was written
  */
 export async function trainModel(request: TrainingRequest): Promise<Trained> {
-  const { key, stored, data, model, files, checkpoint, progress, signal } = request;
+  const { key, stored, data, built, kind, files, checkpoint, progress, signal } = request;
   const { settings } = stored;
-  const source = batches(data.train, { size: settings.batch, binarize: 'dynamic' });
+  const source = batches(data.train, { size: settings.batch, ...built.batchOptions });
   const steps = settings.epochs * source.batchesPerEpoch;
   const engine = eager();
   const reports = train({
     key,
     engine,
     batches: source,
-    objectives: [objective(model, elbo({ kl: klDivergence }), adam({ learningRate: schedule(settings, steps) }))],
+    objectives: built.objectives(schedule(settings, steps)),
     epochs: settings.epochs,
     reportEvery: settings.reportEvery,
-    validation: data.validation && { evaluate: validate(model, data.validation) },
+    validation: kind.validation,
     ...(settings.patience > 0 && {
       earlyStopping: { metric: 'bound', goal: 'max', patience: settings.patience, restoreBest: true },
     }),
@@ -114,12 +113,13 @@ export async function trainModel(request: TrainingRequest): Promise<Trained> {
         epochEnded: report.epochProgress === 1,
         step: report.step,
         steps,
-        train: lastEpoch(history),
-        validation: history.at(-1)?.validation,
+        standing: kind.status(lastEpoch(history), history.at(-1)?.validation),
         imagesPerSecond: report.examplesPerSecond,
         secondsRemaining: report.secondsRemaining,
       });
-      if (report.epochProgress === 1) await request.onEpoch();
+      if (report.epochProgress !== 1) continue;
+      await kind.atEpoch(report.epoch);
+      await request.onEpoch();
     }
   } finally {
     progress.stop();

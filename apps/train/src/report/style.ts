@@ -2,12 +2,12 @@
 export const STYLE = `
 :root {
   --ground: #fbfbf9; --card: #fff; --ink: #22252a; --quiet: #676d76; --rule: #e3e3de;
-  --train: #2f6fb3; --validation: #d0722b;
+  --first: #2f6fb3; --second: #d0722b;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #16181c; --card: #1e2126; --ink: #e6e7e9; --quiet: #9aa1ab; --rule: #31353c;
-    --train: #6ea8e0; --validation: #eb9a5c;
+    --first: #6ea8e0; --second: #eb9a5c;
   }
 }
 * { box-sizing: border-box; }
@@ -35,10 +35,11 @@ figcaption { font-size: 0.875rem; margin-bottom: 6px; }
 figcaption b { color: var(--ink); }
 figure svg { width: 100%; height: auto; overflow: visible; }
 .legend { font-size: 0.875rem; }
+.legend span { margin-right: 14px; white-space: nowrap; }
+figcaption .legend { display: block; }
 .legend i { display: inline-block; width: 14px; height: 3px; border-radius: 2px; margin: 0 6px 4px 0; }
-.legend i.validation { margin-left: 14px; }
-i.train { background: var(--train); }
-i.validation { background: var(--validation); }
+i.first { background: var(--first); }
+i.second { background: var(--second); }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 36px; }
 img { display: block; max-width: 100%; height: auto; image-rendering: pixelated; }
 .stack { display: grid; gap: 12px; }
@@ -53,6 +54,20 @@ th { text-align: left; font-weight: 400; }
 .traversal td { padding: 2px 0; }
 .ticks { display: flex; font-size: 0.8125rem; color: var(--quiet); }
 .ticks span { flex: 1 1 0; min-width: 0; text-align: center; white-space: nowrap; }
+.labels th { padding-right: 12px; color: var(--quiet); }
+.labels td { padding: 0 0 3px; }
+.labels tr:last-child td { padding-bottom: 0; }
+.moments { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 20px 24px; }
+.moments img { width: 100%; }
+.film { width: min(100%, 780px); overflow: hidden; }
+.film img { width: 100%; animation: walk var(--seconds) steps(var(--frames)) infinite; }
+.walk:has(:checked) img { animation-play-state: paused; }
+.walk label { display: inline-block; margin-top: 8px; font-size: 0.875rem; color: var(--quiet); }
+@keyframes walk { to { transform: translateY(-100%); } }
+@media (prefers-reduced-motion: reduce) {
+  .film img { animation-play-state: paused; }
+  .walk label { display: none; }
+}
 .settings { width: 100%; max-width: 44em; margin: 12px 0 20px; }
 .settings tr { border-bottom: 1px solid var(--rule); }
 .settings th { color: var(--quiet); padding: 5px 24px 5px 0; width: 40%; vertical-align: top; }

@@ -1,7 +1,7 @@
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { png, pngUri } from './png';
-import { enlarge, type Images, join, mount, slice, tile } from './raster';
+import { enlarge, type Images, joined, mount, slice, tile } from './raster';
 
 const three: Images = { count: 3, height: 1, width: 2, pixels: Float32Array.of(0, 1, 0.2, 0.4, 2, -1) };
 
@@ -28,9 +28,9 @@ test('enlarging repeats pixels, mounting fills what is transparent', () => {
 });
 
 test('joining appends', () => {
-  const joined = join(slice(three, 2, 3), slice(three, 0, 1));
-  expect(joined.count).toBe(2);
-  expect([...joined.pixels]).toEqual([2, -1, 0, 1]);
+  const both = joined([slice(three, 2, 3), slice(three, 0, 1)]);
+  expect([both.count, both.height, both.width]).toEqual([2, 1, 2]);
+  expect([...both.pixels]).toEqual([2, -1, 0, 1]);
 });
 
 test('a PNG decodes to the raster', () => {

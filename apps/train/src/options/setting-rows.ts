@@ -1,22 +1,7 @@
 import { resolve } from 'node:path';
+import { ESTIMATORS, LOSSES, MODELS, NETWORKS } from '@jensenjs/app-models';
 import { nonEmpty, numberIn, oneOf, wholeNumber, wholeNumbers } from './parse';
 import { DEFAULT_GLYPHS, SCHEDULES, type Settings } from './settings';
-
-/** What a run uses unless told otherwise. The rest depends on how many images there are. */
-export const DEFAULTS: Omit<Settings, 'limit' | 'validation' | 'reportEvery'> = {
-  data: 'glyphs',
-  epochs: 20,
-  batch: 128,
-  latent: 20,
-  hidden: [400],
-  learningRate: 2e-3,
-  schedule: 'constant',
-  seed: 1,
-  patience: 0,
-  testSamples: 10,
-  nllSamples: 100,
-  nllImages: 1000,
-};
 
 interface Row {
   readonly flags: string;
@@ -27,6 +12,12 @@ interface Row {
 
 /** The options that are settings, in the order of the help. */
 export const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
+  model: { flags: '--model <name>', about: `what to train: ${MODELS.join(', ')}`, parse: oneOf('--model', MODELS) },
+  network: {
+    flags: '--network <name>',
+    about: 'of dense layers (mlp) or of convolutions (conv)',
+    parse: oneOf('--network', NETWORKS),
+  },
   data: {
     flags: '--data <glyphs|DIR>',
     about: 'what to learn: glyphs (digits drawn by this program), or a directory with the four IDX files of MNIST',
@@ -37,11 +28,6 @@ export const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
     about: `use n training images: n glyphs (default: ${DEFAULT_GLYPHS}), or the first n of a directory (default: all)`,
     parse: wholeNumber('--limit', 1, 1_000_000),
   },
-  validation: {
-    flags: '--validation <n>',
-    about: 'hold out n of these, chosen once, to watch the bound (≥ 0; default: a tenth, at most 1000)',
-    parse: wholeNumber('--validation', 0, 1_000_000),
-  },
   epochs: {
     flags: '--epochs <n>',
     about: 'passes over the images (≥ 1)',
@@ -51,8 +37,32 @@ export const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
   latent: { flags: '--latent <n>', about: 'latent dimensions (1 to 4096)', parse: wholeNumber('--latent', 1, 4096) },
   hidden: {
     flags: '--hidden <n,…>',
-    about: "widths of the encoder's hidden layers (1 to 16384 each); the decoder mirrors them",
+    about:
+      'widths of the dense layers of the encoder or discriminator (1 to 16384 each), behind the convolutions of a conv ' +
+      'vae; the decoder or generator mirrors them',
     parse: wholeNumbers('--hidden', 1, 16_384),
+  },
+  channels: {
+    flags: '--channels <n,…>',
+    about:
+      'conv: channels of the convolutions of the encoder or discriminator (1 to 1024 each), each of which halves the ' +
+      'image; the decoder or generator mirrors them',
+    parse: wholeNumbers('--channels', 1, 1024),
+  },
+  estimator: {
+    flags: '--estimator <name>',
+    about: 'VAEs: the bound to train on, elbo, or iwae, which is tighter and dearer',
+    parse: oneOf('--estimator', ESTIMATORS),
+  },
+  importanceSamples: {
+    flags: '--importance-samples <n>',
+    about: 'iwae: draws per image (1 to 1000)',
+    parse: wholeNumber('--importance-samples', 1, 1000),
+  },
+  loss: {
+    flags: '--loss <name>',
+    about: `GANs: what the players minimise, ${LOSSES.join(', ')}`,
+    parse: oneOf('--loss', LOSSES),
   },
   learningRate: {
     flags: '--learning-rate <x>',
@@ -74,24 +84,29 @@ export const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
     about: 'steps between the points of the curves (≥ 1; default: a tenth of an epoch)',
     parse: wholeNumber('--report-every', 1, 1_000_000),
   },
+  validation: {
+    flags: '--validation <n>',
+    about: 'VAEs: hold out n of the images, chosen once, to watch the bound (≥ 0; default: a tenth, at most 1000)',
+    parse: wholeNumber('--validation', 0, 1_000_000),
+  },
   patience: {
     flags: '--patience <n>',
-    about: 'stop after n epochs without a better validation bound (≥ 0; 0: never)',
+    about: 'VAEs: stop after n epochs without a better validation bound (≥ 0; 0: never)',
     parse: wholeNumber('--patience', 0, 1_000_000),
   },
   testSamples: {
     flags: '--test-samples <n>',
-    about: 'posterior samples per test image for the test bound (1 to 10000)',
+    about: 'VAEs: posterior samples per test image for the test bound (1 to 10000)',
     parse: wholeNumber('--test-samples', 1, 10_000),
   },
   nllSamples: {
     flags: '--nll-samples <n>',
-    about: 'importance samples per test image for −log p(x) (1 to 1000000)',
+    about: 'VAEs: importance samples per test image for −log p(x) (1 to 1000000)',
     parse: wholeNumber('--nll-samples', 1, 1_000_000),
   },
   nllImages: {
     flags: '--nll-images <n>',
-    about: 'test images whose −log p(x) is estimated, the first n (≥ 0; 0: skip it)',
+    about: 'VAEs: test images whose −log p(x) is estimated, the first n (≥ 0; 0: skip it)',
     parse: wholeNumber('--nll-images', 0, 1_000_000),
   },
 };

@@ -1,16 +1,18 @@
-/** What determines the numbers of a run. It is kept in the checkpoint, so that a resumed run uses the same. */
-export interface Settings {
+import type { ModelSettings } from '@jensenjs/app-models';
+
+/**
+ * What determines the numbers of a run. It is kept in the checkpoint, so that a resumed run uses the same. Settings that a
+ * model has no use for are carried along with their usual values.
+ */
+export interface Settings extends ModelSettings {
   /** `glyphs`, or the absolute path of a directory with the four files of MNIST. */
   readonly data: string;
   /** Training images with those held out: glyphs to draw, or the first ones of a directory. */
   readonly limit: number;
-  /** Images held out to watch the bound. */
+  /** Images held out to watch the bound; none for a GAN, which has no bound. */
   readonly validation: number;
   readonly epochs: number;
   readonly batch: number;
-  readonly latent: number;
-  /** Widths of the encoder's hidden layers; the decoder has them in reverse. */
-  readonly hidden: readonly number[];
   readonly learningRate: number;
   readonly schedule: Schedule;
   readonly seed: number;

@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { UsageError } from './failure';
+import { UsageError } from '../failure';
+import { refuseUseless } from './applies';
+import { defaultsFor, describeDefault } from './defaults';
 import { nonEmpty, oneOf } from './parse';
-import { DEFAULTS, SETTING_ROWS } from './setting-rows';
+import { SETTING_ROWS } from './setting-rows';
 import type { Settings } from './settings';
+
+const BACKENDS = ['auto', 'wasm', 'cpu', 'node'] as const;
 
 /** What the command line asks for. */
 export interface Options {
   /** Settings that were given; the others have their defaults, or those of the resumed run. */
   readonly given: Partial<Settings>;
   readonly download: boolean;
-  readonly backend: 'auto' | 'wasm' | 'cpu';
+  readonly backend: (typeof BACKENDS)[number];
   /** Absolute path of the run's folder, where one was given. */
   readonly out: string | undefined;
   /** A run's folder or its checkpoint; true for the folder of `--out`, or the latest run. */
@@ -23,27 +27,26 @@ export interface Options {
 /** Reads the command line. @throws UsageError, and a CommanderError of code 0 once help or version was printed. */
 export function parseOptions(args: readonly string[], version: string, write: (text: string) => void): Options {
   const program = new Command('npm start --')
-    .description('Trains a variational auto-encoder on images of digits and writes a report.')
+    .description(
+      'Trains a variational auto-encoder or a generative adversarial network on images of digits and writes a report.',
+    )
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .configureOutput({ writeOut: write, writeErr: () => {} })
     .allowExcessArguments(false)
     .exitOverride();
   for (const [name, row] of Object.entries(SETTING_ROWS)) {
-    const option = new Option(row.flags, row.about).argParser(row.parse);
-    if (name in DEFAULTS) {
-      const value = DEFAULTS[name as keyof typeof DEFAULTS];
-      option.default(value, String(value));
-    }
-    program.addOption(option);
+    const usual = describeDefault(name as keyof Settings);
+    program.addOption(
+      new Option(row.flags, usual === undefined ? row.about : `${row.about} (default: ${usual})`).argParser(row.parse),
+    );
   }
-  const backends = ['auto', 'wasm', 'cpu'] as const;
   const previews = ['end', 'epochs', 'never'] as const;
   program
     .option('--download', 'fetch MNIST into the directory of --data, or into a cache, unless it is there')
     .addOption(
-      new Option('--backend <name>', `what computes (${backends.join(', ')})`)
-        .argParser(oneOf('--backend', backends))
+      new Option('--backend <name>', `what computes (${BACKENDS.join(', ')})`)
+        .argParser(oneOf('--backend', BACKENDS))
         .default('auto', 'auto'),
     )
     .option('--out <DIR>', 'folder for the results (default: out/<data>-seed<n>, numbered when that exists)')
@@ -95,6 +98,8 @@ function refuseContradictions({ given, download, resume, overwrite }: Options): 
     throw new UsageError(
       '--overwrite: a run cannot be resumed and replaced at once. Leave out --resume or --overwrite.',
     );
+  // A resumed run has its own settings, which decide.
+  if (resume === undefined) refuseUseless(given, { ...defaultsFor(given.model, given.network), ...given });
   if ((given.patience ?? 0) > 0 && given.validation === 0)
     throw new UsageError(
       '--patience: needs a validation bound. Give --validation of 1 or more, or leave --patience out.',
@@ -107,10 +112,13 @@ function plain(message: string): string {
 }
 
 const HELP_END = `
-Results in the folder of the run: report.html, samples.png, metrics.jsonl, summary.json, checkpoint.safetensors.
+Results in the folder of the run: report.html, samples.png, metrics.jsonl, summary.json, checkpoint.safetensors; of a
+GAN also samples/, what it drew on the way.
 
 Examples:
   npm start                                        digits drawn by the program, one to two minutes
+  npm start -- --model conditional-gan             a digit of your choice, drawn by one of two players
+  npm start -- --network conv --epochs 2           convolutional networks, which take longer
   npm start -- --download                          MNIST
   npm start -- --data DIR --latent 2 --seed 7      the IDX files in DIR
   npm start -- --resume                            go on with the latest run after an interruption

@@ -19,15 +19,23 @@ export function slice(images: Images, from: number, to: number): Images {
   return { ...images, count: to - from, pixels: images.pixels.subarray(from * size, to * size) };
 }
 
-/** Images side by side in rows of `columns`, `gap` transparent pixels apart; those missing in the last row are transparent. */
-export function tile(images: Images, { columns, gap = 2 }: { columns: number; gap?: number }): Raster {
+export interface Tiling {
+  readonly columns: number;
+  /** Transparent pixels between images; 2 when left out. */
+  readonly gap?: number;
+  /** Between rows; as `gap` when left out. */
+  readonly rowGap?: number;
+}
+
+/** Images side by side in rows of `columns`; those missing in the last row are transparent. */
+export function tile(images: Images, { columns, gap = 2, rowGap = gap }: Tiling): Raster {
   const rows = Math.ceil(images.count / columns);
   const width = columns * (images.width + gap) - gap;
-  const height = rows * (images.height + gap) - gap;
+  const height = rows * (images.height + rowGap) - rowGap;
   const data = new Uint8Array(width * height * 2);
   for (let image = 0; image < images.count; image++) {
     const left = (image % columns) * (images.width + gap);
-    const top = Math.floor(image / columns) * (images.height + gap);
+    const top = Math.floor(image / columns) * (images.height + rowGap);
     for (let y = 0; y < images.height; y++)
       for (let x = 0; x < images.width; x++) {
         const to = 2 * ((top + y) * width + left + x);
@@ -64,12 +72,16 @@ export function mount({ width, height, data }: Raster, { margin, grey }: { margi
   return { ...outer, data: page };
 }
 
-/** The images of the first, then those of the second. */
-export function join(first: Images, second: Images): Images {
-  const pixels = new Float32Array(first.pixels.length + second.pixels.length);
-  pixels.set(first.pixels);
-  pixels.set(second.pixels, first.pixels.length);
-  return { ...first, count: first.count + second.count, pixels };
+/** All images of some stacks of one size, one stack after another. */
+export function joined(stacks: readonly Images[]): Images {
+  const [{ height, width } = { height: 0, width: 0 }] = stacks;
+  const pixels = new Float32Array(stacks.reduce((total, stack) => total + stack.pixels.length, 0));
+  let at = 0;
+  for (const stack of stacks) {
+    pixels.set(stack.pixels, at);
+    at += stack.pixels.length;
+  }
+  return { count: stacks.reduce((total, { count }) => total + count, 0), height, width, pixels };
 }
 
 function byte(value: number): number {

@@ -1,13 +1,14 @@
-import { foldIn, type Key, type LatentModel } from '@jensenjs/core';
+import type { VaeBuilt } from '@jensenjs/app-models';
+import { type Batch, foldIn, type Key } from '@jensenjs/core';
 import type { Dataset } from '@jensenjs/data';
 import { klDivergence, normal } from '@jensenjs/distributions';
 import { evaluateBound, importanceWeightedLogLikelihood } from '@jensenjs/elbo';
-import { mean, sqrt, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
-import { testImages } from './test-images';
+import { mean, sqrt, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { imageBatch } from '../image-batch';
 
 export interface EvaluationRequest {
   readonly key: Key;
-  readonly model: LatentModel<true>;
+  readonly built: VaeBuilt;
   /** Images of black and white. */
   readonly test: Dataset;
   readonly testSamples: number;
@@ -37,52 +38,59 @@ const IMAGES_AT_ONCE = 100;
 
 /** The figures of a trained model on test images. @throws what `signal` was aborted with */
 export async function evaluate(request: EvaluationRequest): Promise<Evaluation> {
-  const { key, model, test, testSamples, nllSamples, signal, onProgress } = request;
+  const { key, built, test, testSamples, nllSamples, signal, onProgress } = request;
+  const { model } = built;
   const [count] = test.shape;
   const images = Math.min(request.nllImages, count);
-  const progress = (what: string) => (done: number, of: number) => {
-    signal.throwIfAborted();
-    onProgress(what, done / of);
-  };
+  const over = (what: string, of: number, compute: (batch: Batch, index: number) => Tensor): Promise<number[]> =>
+    overImages(request, of, compute, (done) => {
+      signal.throwIfAborted();
+      onProgress(what, done / of);
+    });
 
-  const bounds = await overImages(test, count, progress('test bound'), (x, i) =>
-    evaluateBound({ key: foldIn(foldIn(key, 0), i), model, batch: { x }, samples: testSamples, kl: klDivergence }),
+  const bounds = await over('test bound', count, (batch, i) =>
+    evaluateBound({ key: foldIn(foldIn(key, 0), i), model, batch, samples: testSamples, kl: klDivergence }),
   );
-  const likelihoods = await overImages(test, images, progress('log-likelihood'), (x, i) =>
-    importanceWeightedLogLikelihood({ key: foldIn(foldIn(key, 1), i), model, batch: { x }, samples: nllSamples }),
+  const likelihoods = await over('log-likelihood', images, (batch, i) =>
+    importanceWeightedLogLikelihood({ key: foldIn(foldIn(key, 1), i), model, batch, samples: nllSamples }),
   );
   const nll = likelihoods.map((value) => -value);
   return {
     bound: figure(bounds),
     nll: images === 0 ? undefined : { ...figure(nll), images },
-    dimensionKl: await dimensionKl(key, model, test),
+    dimensionKl: await dimensionKl(request),
   };
 }
 
 /** Numbers of the images 0 … count − 1, which `compute` gives for some of them at a time, [batch]. */
 async function overImages(
-  test: Dataset,
+  { test, built }: EvaluationRequest,
   count: number,
-  progress: (done: number, of: number) => void,
-  compute: (x: Tensor, index: number) => Tensor,
+  compute: (batch: Batch, index: number) => Tensor,
+  progress: (done: number) => void,
 ): Promise<number[]> {
   const values: number[] = [];
   for (let index = 0; values.length < count; index++) {
-    const x = testImages(test, values.length, Math.min(IMAGES_AT_ONCE, count - values.length));
-    const result = tidy(() => compute(tensor(x.data, [...x.shape]), index));
+    const rows = { from: values.length, count: Math.min(IMAGES_AT_ONCE, count - values.length) };
+    const result = tidy(() => compute(imageBatch(test, rows, built.conditional), index));
     values.push(...(await result.data()));
     result.dispose();
     // Lets Ctrl-C and the terminal have their turn.
     await new Promise((resolve) => setImmediate(resolve));
-    progress(values.length, count);
+    progress(values.length);
   }
   return values;
 }
 
-async function dimensionKl(key: Key, model: LatentModel<true>, test: Dataset): Promise<number[]> {
-  const x = testImages(test, 0, Math.min(1000, test.shape[0]));
+async function dimensionKl({ key, built, test }: EvaluationRequest): Promise<number[]> {
+  const rows = { from: 0, count: Math.min(1000, test.shape[0]) };
   const result = tidy(() => {
-    const posterior = model.posterior(tensor(x.data, [...x.shape]), { key, training: false });
+    const { x, condition } = imageBatch(test, rows, built.conditional);
+    const posterior = built.model.posterior(x, {
+      key: foldIn(key, 2),
+      training: false,
+      ...(condition && { condition }),
+    });
     const marginals = normal(posterior.mean(), sqrt(posterior.variance())); // batch [images, latent]
     return mean(klDivergence(marginals, normal(0, 1)), 0); // [latent]
   });

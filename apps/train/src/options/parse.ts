@@ -1,4 +1,4 @@
-import { UsageError } from './failure';
+import { UsageError } from '../failure';
 
 /** Reads a whole number in [low, high]. */
 export function wholeNumber(flag: string, low: number, high: number): (text: string) => number {

@@ -30,7 +30,7 @@ test.each([
   [['--hidden', '10,x'], "--hidden: expected a whole number from 1 to 16384, got 'x'."],
   [['--learning-rate', 'NaN'], "--learning-rate: expected a number above 0, at most 1, got 'NaN'."],
   [['--learning-rate', '0'], "--learning-rate: expected a number above 0, at most 1, got '0'."],
-  [['--backend', 'gpu'], "--backend: expected one of auto, wasm, cpu, got 'gpu'."],
+  [['--backend', 'gpu'], "--backend: expected one of auto, wasm, cpu, node, got 'gpu'."],
   [['--seed', '1e99'], "--seed: expected a whole number from 0 to 9007199254740991, got '1e99'."],
   [['--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],
   [['--epochs'], "option '--epochs <n>' argument missing"],
@@ -38,9 +38,31 @@ test.each([
   [['--download', '--data', 'glyphs'], '--download: fetches MNIST'],
   [['--resume', '--overwrite'], '--overwrite: a run cannot be resumed'],
   [['--out', ''], '--out: expected a path'],
+  [['--model', 'rbm'], "--model: expected one of vae, conditional-vae, gan, conditional-gan, got 'rbm'."],
+  [['--network', 'cnn'], "--network: expected one of mlp, conv, got 'cnn'."],
+  [
+    ['--model', 'gan', '--estimator', 'iwae'],
+    '--estimator: is for --model vae and conditional-vae, and this is --model gan',
+  ],
+  [['--importance-samples', '9'], '--importance-samples: is for --model vae and conditional-vae with --estimator iwae'],
+  [['--loss', 'hinge'], '--loss: is for --model gan and conditional-gan, and this is --model vae --network mlp'],
+  [['--channels', '8'], '--channels: is for --network conv, and this is --model vae --network mlp'],
+  [['--model', 'gan', '--network', 'conv', '--hidden', '8'], '--hidden: is for --network mlp, and'],
+  [['--model', 'gan', '--validation', '0'], '--validation: is for --model vae'],
+  [['--model', 'conditional-gan', '--patience', '3'], '--patience: is for --model vae'],
+  [['--model', 'gan', '--nll-samples', '5'], '--nll-samples: is for --model vae'],
+  [['--model', 'gan', '--nll-images', '0'], '--nll-images: is for --model vae'],
+  [['--model', 'gan', '--test-samples', '5'], '--test-samples: is for --model vae'],
 ])('%j is refused', (args, message) => {
   expect(() => parse(...args)).toThrow(expect.objectContaining({ name: 'UsageError' }) as Error);
   expect(() => parse(...args)).toThrow(message);
+});
+
+test('options that another brings into use are taken with it, and may be of any use in a resumed run', () => {
+  expect(parse('--estimator', 'iwae', '--importance-samples', '9').given.importanceSamples).toBe(9);
+  expect(parse('--network', 'conv', '--hidden', '64', '--channels', '8,16').given.channels).toEqual([8, 16]);
+  expect(parse('--model', 'conditional-gan', '--loss', 'hinge', '--hidden', '8').given.loss).toBe('hinge');
+  expect(parse('--resume', '--loss', 'hinge').given).toEqual({ loss: 'hinge' });
 });
 
 test('help names every option once', () => {
@@ -51,5 +73,10 @@ test('help names every option once', () => {
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
   for (const name of ['backend', 'out', 'resume', 'limit', 'validation', 'patience', 'test-samples', 'nll-samples'])
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
-  expect(help).toMatch(/--epochs <n>\s.*\(≥ 1\) \(default: 20\)/);
+  for (const name of ['model', 'network', 'estimator', 'importance-samples', 'loss', 'channels'])
+    expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
+  const words = help.replace(/\s+/g, ' ');
+  expect(words).toContain('(≥ 1) (default: vae 20; conv vae 5; gan 20; conv gan 4)');
+  expect(words).toContain('--latent <n> latent dimensions (1 to 4096) (default: vae 20; gan 64)');
+  expect(words).toContain('(default: non-saturating)');
 });

@@ -1,0 +1,46 @@
+import { type ModelName, type NetworkName, NETWORKS, usualSettings } from '@jensenjs/app-models';
+import { applies } from './applies';
+import type { Settings } from './settings';
+
+/** Settings without those that depend on how many images there are. */
+export type Defaults = Omit<Settings, 'limit' | 'validation' | 'reportEvery'>;
+
+/** What a run of this model uses unless told otherwise. */
+export function defaultsFor(model: ModelName = 'vae', network: NetworkName = 'mlp'): Defaults {
+  return {
+    ...usualSettings(model, network),
+    data: 'glyphs',
+    schedule: 'constant',
+    seed: 1,
+    patience: 0,
+    testSamples: 10,
+    nllSamples: 100,
+    nllImages: 1000,
+  };
+}
+
+/** For the help: `128`, or `vae 20; gan 64` where it depends on the model; nothing where there is no default. */
+export function describeDefault(name: keyof Settings): string | undefined {
+  if (name === 'model' || name === 'network') return defaultsFor()[name];
+  const cases = KINDS.flatMap((model) => NETWORKS.flatMap((network) => ({ model, network })));
+  const values = new Map<string, string>(); // by model, or by network and model where the network matters
+  for (const { model, network } of cases) {
+    const value = usual(name, model, network);
+    if (value === undefined || values.get(model) === value) continue;
+    values.set(values.has(model) ? `${network} ${model}` : model, value);
+  }
+  const [first, ...others] = new Set(values.values());
+  if (others.length === 0) return first;
+  return [...values].map(([label, value]) => `${label} ${value}`).join('; ');
+}
+
+const KINDS = ['vae', 'gan'] as const;
+
+/** In words; undefined where the option has no use or no default. */
+function usual(name: keyof Settings, model: ModelName, network: NetworkName): string | undefined {
+  const defaults = defaultsFor(model, network);
+  // What only another option brings into use has its default all the same.
+  const isUsed = applies(name, name === 'importanceSamples' ? { ...defaults, estimator: 'iwae' } : defaults);
+  const value = name in defaults ? String(defaults[name as keyof Defaults]) : '';
+  return isUsed && value !== '' ? value : undefined;
+}
