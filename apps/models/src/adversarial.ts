@@ -3,6 +3,7 @@ import { standardNormal } from '@jensenjs/distributions';
 import { conditionalGan, gan, generate, hinge, minimax, nonSaturating } from '@jensenjs/gan';
 import { adam } from '@jensenjs/train';
 import { tidy } from '@tensorflow/tfjs-core';
+import { both } from './both';
 import type { GanBuilt } from './built';
 import { conditionOf, refuseLabels } from './conditions';
 import { networksFor } from './networks';
@@ -18,11 +19,15 @@ export async function buildGan(key: Key, settings: ModelSettings, shape: ImageSh
   const conditional = isConditional(settings.model);
   const { classes } = shape;
   const [generatorKey, discriminatorKey] = split(key, 2);
-  const { generator, discriminator, join } = await networksFor(settings, shape, conditional ? classes : 0);
+  const { join, ...make } = await networksFor(settings, shape, conditional ? classes : 0);
+  const [generator, discriminator] = both(
+    () => make.generator(generatorKey),
+    () => make.discriminator(discriminatorKey),
+  );
   const parts = {
     prior: standardNormal([settings.latent]),
-    generator: generator(generatorKey),
-    discriminator: discriminator(discriminatorKey),
+    generator,
+    discriminator,
     loss: LOSS[settings.loss](),
   };
   const game = conditional ? conditionalGan({ ...parts, classes, join }) : gan(parts);

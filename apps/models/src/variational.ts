@@ -4,6 +4,7 @@ import { elbo, iwae, objective } from '@jensenjs/elbo';
 import { adam } from '@jensenjs/train';
 import { bernoulliPixels, conditionalVae, diagonalNormal, sample, vae } from '@jensenjs/vae';
 import { tidy } from '@tensorflow/tfjs-core';
+import { both } from './both';
 import type { VaeBuilt } from './built';
 import { conditionOf, refuseLabels } from './conditions';
 import { networksFor } from './networks';
@@ -14,12 +15,16 @@ export async function buildVae(key: Key, settings: ModelSettings, shape: ImageSh
   const conditional = isConditional(settings.model);
   const { classes } = shape;
   const [encoderKey, decoderKey] = split(key, 2);
-  const { encoder, decoder, join } = await networksFor(settings, shape, conditional ? classes : 0);
+  const { join, ...make } = await networksFor(settings, shape, conditional ? classes : 0);
+  const [encoder, decoder] = both(
+    () => make.encoder(encoderKey),
+    () => make.decoder(decoderKey),
+  );
   const parts = {
     prior: standardNormal([settings.latent]),
-    encoder: encoder(encoderKey),
+    encoder,
     posterior: diagonalNormal,
-    decoder: decoder(decoderKey),
+    decoder,
     likelihood: bernoulliPixels,
   };
   const model: LatentModel<true> = conditional ? conditionalVae({ ...parts, classes, join }) : vae(parts);
