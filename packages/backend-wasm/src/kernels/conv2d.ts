@@ -51,7 +51,7 @@ function convolution(
   const perChannel = bias?.shape.length === 1 && bias.shape[0] === filter.shape[3];
   return scratch(backend, (keep) => {
     const images = first ? keep(channelsLast(backend, x)) : x;
-    const out = convolve(backend, images, filter, axes, { bias: perChannel && bias ? bias : undefined });
+    const out = convolve(backend, images, filter, axes, perChannel ? { bias } : {});
     const complete = bias && !perChannel ? run(backend, 'Add', { a: keep(out), b: bias }) : out;
     return first ? channelsFirst(backend, keep(complete)) : complete;
   });

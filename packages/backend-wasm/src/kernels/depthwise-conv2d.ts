@@ -2,7 +2,7 @@ import { UnsupportedError } from '@jensenjs/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Kernel, type KernelArguments, run, scratch } from '../backend';
 import { type Activation, activate } from './activation';
-import { axesOf, type ConvolutionAttributes } from './convolution/axis';
+import { axesOf, type ConvolutionAttributes, type Shape4d } from './convolution/axis';
 import { convolve } from './convolution/convolve';
 import { depthwiseFilterGradient } from './convolution/filter-gradient';
 import { depthwiseInputGradient } from './convolution/input-gradient';
@@ -41,8 +41,9 @@ export const depthwiseBackpropFilter: Kernel = {
     () =>
     ({ inputs, attrs, backend }) => {
       const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
-      const { filterShape } = attrs as { filterShape: number[] };
-      return depthwiseFilterGradient(backend, x, dy, axesOf(x.shape, filterShape, attributesOf(attrs), true));
+      const { filterShape } = attrs as { filterShape: Shape4d };
+      const axes = axesOf(x.shape, filterShape, attributesOf(attrs), true);
+      return depthwiseFilterGradient(backend, x, dy, axes, filterShape[3]);
     },
 };
 
@@ -52,7 +53,7 @@ function convolution({ inputs, attrs, backend }: KernelArguments): TensorInfo {
   const [, , channels = 0, multiplier = 0] = filter.shape;
   const perChannel = bias?.shape.length === 1 && bias.shape[0] === channels * multiplier;
   return scratch(backend, (keep) => {
-    const out = convolve(backend, x, filter, axes, { bias: perChannel && bias ? bias : undefined, isDepthwise: true });
+    const out = convolve(backend, x, filter, axes, { bias: perChannel ? bias : null, isDepthwise: true });
     return bias && !perChannel ? run(backend, 'Add', { a: keep(out), b: bias }) : out;
   });
 }

@@ -1,4 +1,4 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type TensorInfo, type TypedArray, util } from '@tensorflow/tfjs-core';
 import type { Kernel } from '../backend';
 
 /*
@@ -16,7 +16,7 @@ export const tile: Kernel = {
       if (x.dtype === 'string') return stock({ inputs, attrs, backend });
       const out = backend.makeOutput(shape, x.dtype);
       if (util.sizeFromShape(shape) === 0) return out;
-      const to = backend.typedArrayFromHeap(out) as Float32Array | Int32Array | Uint8Array;
+      const to = backend.typedArrayFromHeap(out);
       // What is done so far lies at the end, so that each dimension spreads it towards the beginning.
       let filled = util.sizeFromShape(x.shape);
       to.set(backend.typedArrayFromHeap(x), to.length - filled);
@@ -35,7 +35,7 @@ export const tile: Kernel = {
 };
 
 /** Writes each block of the last `filled` numbers `times` times, over the last `filled · times` numbers. */
-function repeat(values: Float32Array | Int32Array | Uint8Array, filled: number, block: number, times: number): void {
+function repeat(values: TypedArray, filled: number, block: number, times: number): void {
   let source = values.length - filled;
   let target = values.length - filled * times;
   for (; source < values.length; source += block) {

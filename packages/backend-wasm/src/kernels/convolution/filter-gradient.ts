@@ -28,11 +28,16 @@ export function filterGradient(backend: WasmBackend, x: TensorInfo, dy: TensorIn
 }
 
 /** The same for a depthwise convolution: dy [batch, height', width', in · m], the gradient [k, l, in, m]. */
-export function depthwiseFilterGradient(backend: WasmBackend, x: TensorInfo, dy: TensorInfo, axes: Axes): TensorInfo {
+export function depthwiseFilterGradient(
+  backend: WasmBackend,
+  x: TensorInfo,
+  dy: TensorInfo,
+  axes: Axes,
+  multiplier: number,
+): TensorInfo {
   const [vertical, horizontal] = axes;
   const [batch = 0, , , channels = 0] = x.shape;
-  const outChannels = dy.shape[3] ?? 0;
-  const multiplier = channels === 0 ? 0 : outChannels / channels;
+  const outChannels = channels * multiplier;
   const out = backend.makeOutput([vertical.filter, horizontal.filter, channels, multiplier], 'float32');
   const images = backend.typedArrayFromHeap(x);
   const gradients = backend.typedArrayFromHeap(dy);

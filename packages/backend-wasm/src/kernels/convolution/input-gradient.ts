@@ -25,7 +25,7 @@ export function depthwiseInputGradient(
 ): TensorInfo {
   const [, , channels = 0, multiplier = 0] = filter.shape;
   const wide = byPhases(backend, dy, axes, channels * multiplier, (taps) => depthwiseTaps(backend, filter, taps), true);
-  return multiplier === 1 ? wide : sumOfGroups(backend, wide, multiplier);
+  return multiplier === 1 ? wide : sumOfGroups(backend, wide, channels, multiplier);
 }
 
 type Taps = readonly [vertical: Phase, horizontal: Phase];
@@ -101,20 +101,17 @@ function reversedTaps(
   const size = matrix[0] * matrix[1];
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      const k = down.firstTap + down.tapStep * (rows - 1 - row);
-      const l = across.firstTap + across.tapStep * (columns - 1 - column);
+      const k = down.firstTap + down.step * (rows - 1 - row);
+      const l = across.firstTap + across.step * (columns - 1 - column);
       copy(from, (k * (filter.shape[1] ?? 0) + l) * size, to, (row * columns + column) * size);
     }
   return out;
 }
 
-/** Adds up groups of `size` neighbouring channels. */
-function sumOfGroups(backend: WasmBackend, x: TensorInfo, size: number): TensorInfo {
-  const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-  const grouped = { ...x, shape: [batch, height, width, channels / size, size] };
-  const out = run(backend, 'Sum', { x: grouped }, { axis: [4], keepDims: false });
-  backend.disposeData(x.dataId);
-  return out;
+/** Adds up groups of `size` neighbouring channels and frees x. */
+function sumOfGroups(backend: WasmBackend, x: TensorInfo, groups: number, size: number): TensorInfo {
+  const grouped = { ...x, shape: [...x.shape.slice(0, 3), groups, size] };
+  return scratch(backend, (keep) => run(backend, 'Sum', { x: keep(grouped) }, { axis: [4], keepDims: false }));
 }
 
 /** The products of each dy [out] with each tap of the filter, added to the inputs that the tap saw. */
