@@ -43,7 +43,6 @@ const share = async (x, labels) => {
   const read = await tf.argMax(logProbs(x), -1).data();
   return labels.filter((label, i) => label === read[i]).length / labels.length; // 0.1 by chance
 };
-
 const labels = Array.from({ length: 200 }, (_, i) => i % 10);
 const others = labels.map((label) => (label + 5) % 10);
 const [condition, changed] = [labels, others].map((of) => oneHotLabels(of, 10)); // each [200, 10]

@@ -4,9 +4,23 @@ import { memory, type Variable } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from '../close';
 import { flatten } from '../numbers';
-import { BATCH, binaryLatent, DATASET, game, gaussianVae, hostBatch, posteriorPerDatapoint } from './subjects';
+import {
+  BATCH,
+  binaryLatent,
+  CLASSES,
+  conditionalIwae,
+  DATASET,
+  game,
+  gaussianVae,
+  hostBatch,
+  posteriorPerDatapoint,
+} from './subjects';
 
-const spec = { x: { shape: [6], dtype: 'float32' }, index: { shape: [], dtype: 'int32' } } as const;
+const spec = {
+  x: { shape: [6], dtype: 'float32' },
+  index: { shape: [], dtype: 'int32' },
+  condition: { shape: [CLASSES], dtype: 'float32' },
+} as const;
 const optimizer = () => adam({ learningRate: 0.05 });
 const values = (of: Readonly<Record<string, Variable>>) => Object.values(of).map((v) => flatten(v));
 
@@ -29,6 +43,7 @@ const mean = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0) 
 
 describe.each([
   ['a Gaussian VAE', gaussianVae],
+  ['a conditional VAE by the importance-weighted bound', conditionalIwae],
   ['Bernoulli latent variables by NVIL', binaryLatent],
   ['one q per datapoint', posteriorPerDatapoint],
 ])('%s', (_, build) => {

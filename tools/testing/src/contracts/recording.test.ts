@@ -16,7 +16,18 @@ import {
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Recording, record, registerRecording } from './recording';
-import { BATCH, binaryLatent, game, gaussianVae, IMAGE, imageGame, imageVae, variablesOf } from './subjects';
+import {
+  BATCH,
+  binaryLatent,
+  CLASSES,
+  conditionalIwae,
+  game,
+  gaussianVae,
+  IMAGE,
+  imageGame,
+  imageVae,
+  variablesOf,
+} from './subjects';
 
 const optimizer = adam({ learningRate: 0.1 });
 
@@ -26,7 +37,7 @@ beforeAll(registerRecording);
 function recordStep(objective: Objective, event: readonly number[]): Promise<Recording> {
   const named = Object.entries(objective.parameters);
   return record(variablesOf(objective), ({ key: from, input }) => {
-    const batch = { x: input('batch:x', [BATCH, ...event]) };
+    const batch = { x: input('batch:x', [BATCH, ...event]), condition: input('batch:condition', [BATCH, CLASSES]) };
     const step = input('step', [], 'int32') as Scalar;
     let others: Tensor[] = [];
     const parameters = named.map(([, v]) => v);
@@ -59,6 +70,7 @@ describe.each<[string, () => Objective, { given: string[]; event?: readonly numb
   ['its generator', () => game(optimizer).objectives[1], { given: [] }],
   ['NVIL', () => binaryLatent(optimizer), { given: ['batch:x'] }],
   ['a Gaussian VAE', () => gaussianVae(optimizer), { given: ['batch:x'] }],
+  ['a conditional VAE', () => conditionalIwae(optimizer), { given: ['batch:x', 'batch:condition'] }],
   ['the discriminator of a DCGAN', () => imageGame(optimizer).objectives[0], { given: ['batch:x'], event: IMAGE }],
   ['its generator', () => imageGame(optimizer).objectives[1], { given: [], event: IMAGE }],
   ['a convolutional VAE', () => imageVae(optimizer), { given: ['batch:x'], event: IMAGE }],
@@ -78,8 +90,8 @@ describe.each<[string, () => Objective, { given: string[]; event?: readonly numb
   it('records the same kernels twice, and again with the eager backend in between', async () => {
     const objective = build();
     const first = await recordStep(objective, event);
-    const x = ones([BATCH, ...event]);
-    tidy(() => void objective.loss({ key: key(1), batch: { x }, step: scalar(0, 'int32') }));
+    const batch = { x: ones([BATCH, ...event]), condition: ones([BATCH, CLASSES]) };
+    tidy(() => void objective.loss({ key: key(1), batch, step: scalar(0, 'int32') }));
     const second = await recordStep(objective, event);
     expect(second).toEqual(first);
   });

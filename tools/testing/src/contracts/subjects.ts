@@ -14,10 +14,10 @@ import {
   stopGradient,
 } from '@jensenjs/core';
 import { bernoulli, independent, klDivergence, normal, standardNormal } from '@jensenjs/distributions';
-import { elbo, nvil, objective } from '@jensenjs/elbo';
+import { elbo, iwae, nvil, objective } from '@jensenjs/elbo';
 import { fromLayers, mlp } from '@jensenjs/networks';
 import { convDecoder, convEncoder, dcganDiscriminator, dcganGenerator } from '@jensenjs/networks/conv';
-import { bernoulliPixels, diagonalNormal, vae } from '@jensenjs/vae';
+import { bernoulliPixels, conditionalVae, diagonalNormal, learnedGaussianPixels, vae } from '@jensenjs/vae';
 import {
   add,
   gather,
@@ -32,7 +32,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
-/** The four kinds of learning that the contracts must carry, each small, and two of them on images. */
+/** The kinds of learning that the contracts must carry, each small, and two of them on images. */
 
 export const BATCH = 8;
 const WIDTH = 6;
@@ -43,9 +43,12 @@ const host = (shape: number[], value: (i: number) => number): HostArray => {
   return { shape, dtype: 'float32', data: Float32Array.from({ length: size }, (_, i) => value(i)) };
 };
 
-/** Binary images [8, 6], and their rows in a data set of 20. */
+export const CLASSES = 2;
+
+/** Binary images [8, 6], their rows in a data set of 20, and one of two classes for each. */
 export const hostBatch: HostBatch = {
   x: host([BATCH, WIDTH], (i) => ((i * i) % 7) % 2),
+  condition: host([BATCH, CLASSES], (i) => (Math.floor(i / CLASSES) % CLASSES === i % CLASSES ? 1 : 0)),
   index: { shape: [BATCH], dtype: 'int32', data: Int32Array.from({ length: BATCH }, (_, i) => 2 * i + 1) },
 };
 export const DATASET = 20;
@@ -64,6 +67,19 @@ export function gaussianVae(optimizer: Optimizer): Objective {
     likelihood: (h) => bernoulliPixels(h, { eventRank: 1 }),
   });
   return objective(model, elbo({ kl: klDivergence }), optimizer, { name: 'vae' });
+}
+
+/** A conditional VAE with normal pixels of a learned scale, by the importance-weighted bound. */
+export function conditionalIwae(optimizer: Optimizer): Objective {
+  const model = conditionalVae({
+    prior: standardNormal([LATENT]),
+    encoder: mlp(key(1), { input: WIDTH + CLASSES, hidden: [5], output: 2 * LATENT }),
+    posterior: (h) => diagonalNormal(h),
+    decoder: mlp(key(2), { input: LATENT + CLASSES, hidden: [5], output: WIDTH }),
+    likelihood: learnedGaussianPixels({ eventRank: 1 }),
+    classes: CLASSES,
+  });
+  return objective(model, iwae({ samples: 3 }), optimizer, { name: 'conditional' });
 }
 
 /** Bernoulli latent variables by NVIL with a neural baseline. */
