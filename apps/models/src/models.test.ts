@@ -162,7 +162,7 @@ describe('files that are no run', () => {
       /describes a model that cannot be built \(convDecoder: /,
     ],
   ])('%s', async (_, change, message) => {
-    const error = await open(change as (c: Checkpoint) => Checkpoint);
+    const error = await open(change);
     expect(error).toMatchObject({ name: 'DataError', source: 'a file' });
     expect((error as Error).message).toMatch(message);
   });

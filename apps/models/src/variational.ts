@@ -3,7 +3,7 @@ import { klDivergence, standardNormal } from '@jensenjs/distributions';
 import { elbo, iwae, objective } from '@jensenjs/elbo';
 import { adam } from '@jensenjs/train';
 import { bernoulliPixels, conditionalVae, diagonalNormal, sample, vae } from '@jensenjs/vae';
-import { tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { both } from './both';
 import type { VaeBuilt } from './built';
 import { conditionOf, refuseLabels } from './conditions';
@@ -23,9 +23,9 @@ export async function buildVae(key: Key, settings: ModelSettings, shape: ImageSh
   const parts = {
     prior: standardNormal([settings.latent]),
     encoder,
-    posterior: diagonalNormal,
+    posterior: (h: Tensor) => diagonalNormal(h),
     decoder,
-    likelihood: bernoulliPixels,
+    likelihood: (h: Tensor) => bernoulliPixels(h),
   };
   const model: LatentModel<true> = conditional ? conditionalVae({ ...parts, classes, join }) : vae(parts);
   const estimator =
