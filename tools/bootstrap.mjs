@@ -22,7 +22,7 @@ const tasks = {
   },
   acceptance: async () => {
     const { build } = await prepare();
-    await build('@jensenjs/app-train');
+    await build('@jensenjs/acceptance');
     return run(process.execPath, ['tools/acceptance/main.mjs', ...rest]);
   },
   bench: async () => {
