@@ -1,1 +1,1 @@
-export {};
+export { type NodeOptions, node } from './node';
