@@ -57,6 +57,7 @@ export function startWorker(onNews: (news: News) => void): Client {
       new Promise((resolve, reject) => {
         last += 1;
         waiting.set(last, { resolve, reject });
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
         worker.postMessage({ id: last, call, argument });
       }),
     end: () => {

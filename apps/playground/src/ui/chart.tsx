@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { latest, type History } from '../page/history';
 import { onSchemeChange, themeColour } from './colours';
-import { formatNumber } from './format';
+import { formatCount, formatNumber } from './format';
 import { rangeOf } from './range';
 
 export interface ChartProps {
@@ -85,18 +85,18 @@ function optionsFor(series: ChartProps['series'], bounds: ChartProps['bounds'], 
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     scales: {
       x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 0, (low ?? 0) + 20)] },
       y: { range: bounds ? [bounds[0], bounds[1]] : (self) => rangeOf(self.data.slice(1) as number[][]) },
     },
     axes: [
-      { ...axis, size: 26, space: 60, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString('en')) },
+      { ...axis, size: 26, space: 60, values: labelled(formatCount) },
       {
         ...axis,
         size: 46,
         space: 34,
-        values: (_, ticks) => ticks.map((tick) => formatNumber(tick).replace(/\.0$/, '')),
+        values: labelled((tick) => formatNumber(tick).replace(/\.0$/, '')),
       },
     ],
     series: [
@@ -105,3 +105,9 @@ function optionsFor(series: ChartProps['series'], bounds: ChartProps['bounds'], 
     ],
   };
 }
+
+/** Words for the ticks of an axis, none while there is nothing to see. */
+const labelled =
+  (format: (tick: number) => string): uPlot.Axis.DynamicValues =>
+  ({ data: [steps] }, ticks) =>
+    ticks.map((tick) => (steps.length === 0 ? '' : format(tick)));

@@ -34,6 +34,12 @@ function Studio({ playground, model }: PlaygroundProps & { readonly model: Descr
     );
   if (channels !== 1) return <p class="empty">This model is for images in colour, and the pad is black and white.</p>;
   const label = latent.label.value;
+  const takeTestDigit = async (): Promise<void> => {
+    const digit = await playground.takeTestDigit();
+    if (!digit) return;
+    if (model.conditional) latent.label.value = digit.label;
+    playground.explain(digit);
+  };
   return (
     <div class="studio">
       <div>
@@ -47,16 +53,7 @@ function Studio({ playground, model }: PlaygroundProps & { readonly model: Descr
             Clear
           </button>
           {model.misfit === undefined && (
-            <button
-              type="button"
-              class="secondary outline small"
-              onClick={async () => {
-                const digit = await playground.takeTestDigit();
-                if (!digit) return;
-                if (model.conditional) latent.label.value = digit.label;
-                playground.explain(digit);
-              }}
-            >
+            <button type="button" class="secondary outline small" onClick={() => void takeTestDigit()}>
               Test digit
             </button>
           )}

@@ -52,7 +52,7 @@ export function DrawingPad({ height, width, pixels, onDraw }: DrawingPadProps) {
       width={width * SCALE}
       height={height * SCALE}
       role="img"
-      aria-label="A pad to draw a digit on with a pointer. Without one, take a test digit or an image file."
+      aria-label="Drawing pad, for a pointer"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         last.current = undefined;

@@ -11,7 +11,8 @@ export function ExplanationView({ explanation }: { readonly explanation: Explana
   const telling = [...mean]
     .map((center, i) => ({ dimension: i + 1, center, spread: scale[i] ?? 1 }))
     .sort((a, b) => divergence(b) - divergence(a))
-    .slice(0, MOST);
+    .slice(0, MOST)
+    .sort((a, b) => a.dimension - b.dimension);
   return (
     <div class="explanation">
       <figure>

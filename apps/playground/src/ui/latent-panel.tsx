@@ -53,9 +53,9 @@ function Explorer({ playground, model }: PlaygroundProps & { readonly model: Des
       </div>
       <div class="here">
         {decoded.value && <Tiles pictures={decoded.value} columns={1} label="The image at the point" />}
-        <output data-testid="point">
+        <p class="coordinates" data-testid="point">
           ({formatNumber(point.value[right] ?? 0)}, {formatNumber(point.value[up] ?? 0)})
-        </output>
+        </p>
         {conditional && (
           <Select
             label="Digit"

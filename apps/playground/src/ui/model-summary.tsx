@@ -1,4 +1,5 @@
 import type { Description } from '../protocol';
+import { formatCount } from './format';
 import { ESTIMATOR_OPTIONS, LOSS_OPTIONS, MODEL_OPTIONS, NETWORK_OPTIONS, wordsFor } from './words';
 
 /** What a checkpoint holds. */
@@ -13,8 +14,8 @@ export function ModelSummary({ name, description }: { readonly name: string; rea
       : ['Loss', wordsFor(LOSS_OPTIONS, settings.loss)],
     ['Latent dimensions', String(settings.latent)],
     ['Images', shape.image.join(' × ')],
-    ['Parameters', parameterCount.toLocaleString('en')],
-    ['Trained for', `${step.toLocaleString('en')} steps`],
+    ['Parameters', formatCount(parameterCount)],
+    ['Trained for', `${formatCount(step)} steps`],
   ];
   return (
     <>

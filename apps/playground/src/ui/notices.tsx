@@ -2,8 +2,10 @@ import type { PlaygroundProps } from './props';
 
 /** What went wrong, and which backend is used and why. */
 export function Notices({ playground }: PlaygroundProps) {
-  const { trouble, phase, description } = playground;
+  const { trouble, phase, description, recipe } = playground;
   const backend = description.value?.backend;
+  const wanted = recipe.value.backend;
+  const other = backend && wanted !== 'auto' && wanted !== backend.name;
   return (
     <>
       <div role="alert">
@@ -29,7 +31,7 @@ export function Notices({ playground }: PlaygroundProps) {
         )}
       </div>
       {backend && (
-        <p class={`notice backend ${backend.skipped.length > 0 ? 'warn' : ''}`} data-testid="backend-reason">
+        <p class={`notice backend ${other ? 'warn' : ''}`} data-testid="backend-reason">
           {backend.reason}
         </p>
       )}

@@ -1,3 +1,5 @@
+import { useId } from 'preact/hooks';
+
 export interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
@@ -11,24 +13,25 @@ export interface NumberFieldProps {
 
 /** A labelled number. What is out of range or no number is shown as such and not taken. */
 export function NumberField({ label, value, min, max, step = 1, onChange, hint }: NumberFieldProps) {
+  const id = useId();
   return (
-    <label>
-      {label}
+    <div class="field">
+      <label for={id}>{label}</label>
       <input
+        id={id}
+        aria-describedby={hint && `${id}-hint`}
         type="number"
         inputMode={step === 'any' ? 'decimal' : 'numeric'}
         required
         {...{ value, min, max, step }}
         onInput={({ currentTarget }) => {
-          const valid = currentTarget.validity.valid;
-          currentTarget.setAttribute('aria-invalid', String(!valid));
-          if (valid) {
+          if (currentTarget.validity.valid) {
             currentTarget.removeAttribute('aria-invalid');
             onChange(currentTarget.valueAsNumber);
-          }
+          } else currentTarget.setAttribute('aria-invalid', 'true');
         }}
       />
-      {hint && <small>{hint}</small>}
-    </label>
+      {hint && <small id={`${id}-hint`}>{hint}</small>}
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Phase } from '../page/playground';
+import { formatCount } from './format';
 import type { PlaygroundProps } from './props';
 import { SETTINGS_FORM } from './settings-panel';
 
@@ -36,13 +37,11 @@ export function RunBar({ playground }: PlaygroundProps) {
       <dl class="figures">
         <div>
           <dt>Steps</dt>
-          <dd data-figure="steps">{step.toLocaleString('en')}</dd>
+          <dd data-figure="steps">{formatCount(step)}</dd>
         </div>
         <div>
           <dt>Images/s</dt>
-          <dd data-figure="speed">
-            {now === 'training' && imagesPerSecond > 0 ? Math.round(imagesPerSecond).toLocaleString('en') : '–'}
-          </dd>
+          <dd data-figure="speed">{now === 'training' && imagesPerSecond > 0 ? formatCount(imagesPerSecond) : '–'}</dd>
         </div>
         <div>
           <dt>Backend</dt>

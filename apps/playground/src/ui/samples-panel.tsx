@@ -1,4 +1,4 @@
-import { isConditional } from '@jensenjs/app-models';
+import { isAdversarial, isConditional } from '@jensenjs/app-models';
 import { Panel } from './panel';
 import type { PlaygroundProps } from './props';
 import { Tiles } from './tiles';
@@ -13,9 +13,11 @@ export function SamplesPanel({ playground }: PlaygroundProps) {
   const byClass = model?.conditional === true && model.shape.classes <= MOST_CLASSES;
   const classes = model?.shape.classes ?? 0;
   const columns = byClass ? classes : COLUMNS;
-  const about = isConditional(model?.settings.model ?? recipe.value.settings.model)
+  const { model: name } = model?.settings ?? recipe.value.settings;
+  const from = isConditional(name)
     ? 'What the model draws when it is asked for each digit.'
-    : 'What the model draws from random z. The grey of a pixel is its probability.';
+    : 'What the model draws from random z.';
+  const about = isAdversarial(name) ? from : `${from} The grey of a pixel is its probability.`;
   return (
     <Panel
       title="Samples"

@@ -1,18 +1,20 @@
+import { useId } from 'preact/hooks';
+
 export interface SelectProps<T extends string | number> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly (readonly [value: T, text: string])[];
   readonly onChange: (value: T) => void;
-  /** A line below. */
-  readonly hint?: string;
 }
 
 /** A labelled choice of one. */
-export function Select<T extends string | number>({ label, value, options, onChange, hint }: SelectProps<T>) {
+export function Select<T extends string | number>({ label, value, options, onChange }: SelectProps<T>) {
+  const id = useId();
   return (
-    <label>
-      {label}
+    <div class="field">
+      <label for={id}>{label}</label>
       <select
+        id={id}
         value={String(value)}
         onChange={({ currentTarget }) => {
           const chosen = options[currentTarget.selectedIndex];
@@ -25,7 +27,6 @@ export function Select<T extends string | number>({ label, value, options, onCha
           </option>
         ))}
       </select>
-      {hint && <small>{hint}</small>}
-    </label>
+    </div>
   );
 }

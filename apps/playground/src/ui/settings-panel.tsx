@@ -1,4 +1,4 @@
-import { isAdversarial, type ModelSettings, type NetworkName } from '@jensenjs/app-models';
+import { isAdversarial, type ModelSettings, type NetworkName, usualNetwork } from '@jensenjs/app-models';
 import { useEffect, useRef } from 'preact/hooks';
 import { proposeRecipe } from '../page/recipes';
 import type { Recipe } from '../protocol';
@@ -48,7 +48,7 @@ export function SettingsPanel({ playground }: PlaygroundProps) {
               label="Model"
               value={settings.model}
               options={MODEL_OPTIONS}
-              onChange={(model) => propose(model, settings.network)}
+              onChange={(model) => propose(model, usualNetwork(model))}
             />
             <Select
               label="Network"

@@ -10,7 +10,7 @@ export const MODEL_OPTIONS = named(MODELS, {
   gan: 'GAN',
   'conditional-gan': 'Conditional GAN',
 });
-export const NETWORK_OPTIONS = named(NETWORKS, { mlp: 'Perceptron', conv: 'Convolutional' });
+export const NETWORK_OPTIONS = named(NETWORKS, { mlp: 'Multilayer perceptron', conv: 'Convolutional' });
 export const ESTIMATOR_OPTIONS = named(ESTIMATORS, { elbo: 'ELBO', iwae: 'IWAE' });
 export const LOSS_OPTIONS = named(LOSSES, {
   minimax: 'Minimax',

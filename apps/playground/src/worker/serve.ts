@@ -6,6 +6,7 @@ export type Handlers = {
 
 /** Sends a message to the page. */
 export function tell(message: Message): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- in a worker there is no origin to name
   self.postMessage(message);
 }
 

@@ -20,9 +20,9 @@ export interface SessionOptions extends Pick<Recipe | OpenRequest, 'batch' | 'im
   readonly step: number;
 }
 
-/** Samples that are shown: rows of eight, or six of each class. */
+/** Samples that are shown: rows of eight, or ten of each class. */
 const SAMPLES = 64;
-const PER_CLASS = 6;
+const PER_CLASS = 10;
 
 /** Everything that the page can do with one model. It lasts as long as the worker does. */
 export function createSession({ built, seed, backend, step, batch, images }: SessionOptions): Session {

@@ -37,10 +37,11 @@ export function createTrainer(options: TrainerOptions): Trainer {
     reportEvery,
   });
   let running = false;
+  const isRunning = (): boolean => running;
   let turn: Promise<void> | undefined;
   let step = 0;
   const advance = async (): Promise<void> => {
-    while (running) {
+    while (isRunning()) {
       const { value, done } = await reports.next();
       if (done) return;
       step = value.step;

@@ -1,0 +1,258 @@
+// The built site in a real browser, used as people use it: by clicks.
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeCheckpoint } from './checkpoint.fixture';
+import { figure, launchOptions, metric, openSite, pixelsOf, pngOf, type Site, type Visit } from './site.fixture';
+
+const WAIT = { timeout: 30_000, interval: 50 };
+const alert = async (page: Page): Promise<string> => (await page.locator('[role=alert]').textContent()) ?? '';
+const click = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+const choose = async (page: Page, choices: Readonly<Record<string, string>>): Promise<void> => {
+  for (const [label, option] of Object.entries(choices))
+    await page.getByLabel(label, { exact: true }).selectOption(option);
+};
+const reaches = (page: Page, steps: number): Promise<void> =>
+  expect.poll(() => figure(page, 'steps'), WAIT).toBeGreaterThanOrEqual(steps);
+
+async function drag(page: Page, selector: string, path: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  const element = page.locator(selector);
+  await element.scrollIntoViewIfNeeded();
+  const box = await element.boundingBox();
+  if (!box) throw new Error(`${selector} is not shown.`);
+  for (const [i, [x, y]] of path.entries()) {
+    await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
+    if (i === 0) await page.mouse.down();
+  }
+  await page.mouse.up();
+}
+
+const openFile = (page: Page, name: string, bytes: Uint8Array): Promise<void> =>
+  page
+    .getByLabel('Open a checkpoint')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+
+const settings = {
+  model: 'vae',
+  network: 'mlp',
+  estimator: 'elbo',
+  importanceSamples: 5,
+  loss: 'non-saturating',
+  latent: 3,
+  hidden: [32],
+  channels: [],
+} as const;
+
+describe.skipIf(!launchOptions)('the playground', () => {
+  let site: Site;
+  const visits: Visit[] = [];
+  const visit = async (options?: Parameters<Site['visit']>[0]): Promise<Page> => {
+    const made = await site.visit(options);
+    visits.push(made);
+    return made.page;
+  };
+  beforeAll(async () => {
+    site = await openSite();
+  });
+  afterAll(async () => {
+    await site?.close();
+  });
+
+  test.each(['webgl', 'wasm', 'cpu'])('trains a VAE on %s, by more than chance', async (backend) => {
+    const page = await visit();
+    await choose(page, { Backend: backend, 'Images in a batch': '16' });
+    await click(page, 'Train');
+    await expect.poll(() => metric(page, 'model/bound'), WAIT).toBeLessThan(-250);
+    const before = await metric(page, 'model/bound');
+    await expect.poll(() => metric(page, 'model/bound'), WAIT).toBeGreaterThan(before + 50);
+    expect(await page.locator('[data-figure="backend"]').innerText()).toBe(backend);
+    expect(await page.getByTestId('backend-reason').innerText()).toContain(`Using ${backend}`);
+    await page.context().close();
+  });
+
+  test('pauses, goes on and is reset', async () => {
+    const page = await visit();
+    await choose(page, { 'Images in a batch': '16' });
+    await click(page, 'Train');
+    await reaches(page, 20);
+    await click(page, 'Pause');
+    await expect.poll(() => page.getByRole('status').innerText(), WAIT).toBe('Paused');
+    const paused = await figure(page, 'steps');
+    await page.waitForTimeout(300);
+    expect(await figure(page, 'steps')).toBe(paused);
+    await click(page, 'Go on');
+    await reaches(page, paused + 10);
+    await click(page, 'Reset');
+    expect(await figure(page, 'steps')).toBe(0);
+    expect(await page.locator('.samples canvas').count()).toBe(0);
+    expect(await page.getByLabel('Model', { exact: true }).isEnabled()).toBe(true);
+    await page.context().close();
+  });
+
+  test('a drag on the map and the arrow keys change the decoded image', async () => {
+    const page = await visit();
+    await click(page, 'Train');
+    await reaches(page, 20);
+    await click(page, 'Pause');
+    const seen: string[] = [];
+    const isNew = async (): Promise<boolean> => {
+      const { values } = await pixelsOf(page, '.here canvas');
+      return !seen.includes(values.join());
+    };
+    const remember = async (): Promise<void> => {
+      seen.push((await pixelsOf(page, '.here canvas')).values.join());
+    };
+    await expect.poll(() => page.getByRole('status').innerText(), WAIT).toBe('Paused');
+    await expect.poll(() => page.locator('.here canvas').count(), WAIT).toBe(1);
+    await page.waitForTimeout(300);
+    await remember();
+    await drag(page, '.map', [
+      [0.5, 0.5],
+      [0.8, 0.3],
+    ]);
+    // 0.3 of the side to the right of the origin, 0.2 above it.
+    const [right = 0, up = 0] = (await page.getByTestId('point').innerText()).match(/\d+\.\d+/g)?.map(Number) ?? [];
+    expect(right / up).toBeCloseTo(1.5, 1);
+    await expect.poll(isNew, WAIT).toBe(true);
+    await remember();
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowDown');
+    expect(await page.getByTestId('point').innerText()).toBe('(0.00, −1.50)');
+    await expect.poll(isNew, WAIT).toBe(true);
+    await page.context().close();
+  });
+
+  test('explains a drawn digit and an image file, and refuses other files', async () => {
+    const page = await visit();
+    await click(page, 'Train');
+    await reaches(page, 20);
+    await click(page, 'Pause');
+    await drag(page, '.pad', [
+      [0.3, 0.25],
+      [0.7, 0.25],
+      [0.45, 0.8],
+    ]);
+    await expect.poll(() => page.locator('[data-figure="bound"]').count(), WAIT).toBe(1);
+    expect(await figure(page, 'bound')).toBeLessThan(0);
+    expect(await figure(page, 'bound')).toBeGreaterThan(-784);
+    expect(await page.locator('.posterior tbody tr').count()).toBe(2);
+    await click(page, 'Clear');
+    expect(await page.locator('[data-figure="bound"]').count()).toBe(0);
+
+    const give = (name: string, buffer: Buffer): Promise<void> =>
+      page.getByLabel('Image file').setInputFiles({ name, mimeType: 'image/png', buffer });
+    await give('large.png', await pngOf(page, 32));
+    await expect.poll(() => alert(page), WAIT).toMatch(/^large\.png is 32 × 32 pixels, and the model takes 28 × 28/);
+    await give('broken.png', (await pngOf(page, 28)).subarray(0, 60));
+    await expect.poll(() => alert(page), WAIT).toMatch(/^broken\.png cannot be read as an image/);
+    await give('one.png', await pngOf(page, 28));
+    await expect.poll(() => page.locator('[data-figure="bound"]').count(), WAIT).toBe(1);
+    expect(await alert(page)).toBe('');
+    await page.context().close();
+  });
+
+  test('trains a conditional GAN, and shows its digits by label', async () => {
+    const page = await visit();
+    await choose(page, { Model: 'conditional-gan', Network: 'mlp', 'Images in a batch': '16' });
+    await click(page, 'Train');
+    await reaches(page, 20);
+    for (const output of ['real', 'fake']) {
+      const shown = await metric(page, `discriminator/${output}`);
+      expect(shown).toBeGreaterThanOrEqual(0);
+      expect(shown).toBeLessThanOrEqual(1);
+    }
+    expect(await metric(page, 'generator/loss')).toBeGreaterThan(0);
+    await click(page, 'Pause');
+    await expect.poll(() => page.locator('.samples canvas').count(), WAIT).toBe(1);
+    expect(await page.locator('.classes').innerText()).toBe('0123456789'.split('').join('\n'));
+    const before = (await pixelsOf(page, '.here canvas')).values;
+    await choose(page, { Digit: '7' });
+    await expect.poll(async () => (await pixelsOf(page, '.here canvas')).values, WAIT).not.toEqual(before);
+    await page.context().close();
+  });
+
+  test.each([
+    ['a VAE', settings, 8, 64],
+    [
+      'a convolutional conditional GAN',
+      { ...settings, model: 'conditional-gan', network: 'conv', hidden: [], channels: [4, 4] } as const,
+      10,
+      100,
+    ],
+  ] as const)('opens a checkpoint of %s with the samples that Node draws', async (_, model, columns, count) => {
+    const { bytes, samples } = await makeCheckpoint(model, count);
+    const page = await visit();
+    await openFile(page, 'checkpoint.safetensors', bytes);
+    await expect.poll(() => page.locator('.samples canvas').count(), WAIT).toBe(1);
+    expect(await figure(page, 'steps')).toBe(3);
+    const { width, values } = await pixelsOf(page, '.samples canvas');
+    // Bytes are rounded, and two pixels part the images.
+    const tolerance = 1e-3 + 0.5 / 255;
+    const differences = samples.map((expected, i) => {
+      const [image, pixel] = [Math.floor(i / 784), i % 784];
+      const x = (image % columns) * 30 + (pixel % 28);
+      const y = Math.floor(image / columns) * 30 + Math.floor(pixel / 28);
+      return Math.abs((values[y * width + x] ?? Number.NaN) / 255 - expected);
+    });
+    expect(samples.length).toBe(count * 784);
+    expect(Math.max(...differences)).toBeLessThan(tolerance);
+    if (model.network === 'mlp') {
+      // It can be trained on.
+      await click(page, 'Train');
+      await reaches(page, 4);
+    }
+    await page.context().close();
+  });
+
+  test('says why a file is no checkpoint, and keeps the model that there is', async () => {
+    const { bytes } = await makeCheckpoint(settings, 1);
+    const page = await visit();
+    const damaged = bytes.slice();
+    damaged[damaged.length - 5] = 255 - (damaged[damaged.length - 5] ?? 0);
+    await openFile(page, 'damaged.safetensors', damaged);
+    await expect.poll(() => alert(page), WAIT).toMatch(/^damaged\.safetensors: does not match its checksum/);
+    await openFile(page, 'checkpoint.safetensors', bytes);
+    await expect.poll(() => figure(page, 'steps'), WAIT).toBe(3);
+    await openFile(page, 'letter.safetensors', new TextEncoder().encode('Dear reader, this is no checkpoint.'));
+    await expect.poll(() => alert(page), WAIT).toMatch(/^letter\.safetensors: does not begin like a safetensors file/);
+    expect(await figure(page, 'steps')).toBe(3);
+    await page.context().close();
+  });
+
+  test('goes on to the next backend where there is no WebGL, and says so', async () => {
+    const page = await visit({ beforeWorker: 'OffscreenCanvas.prototype.getContext = () => null' });
+    await choose(page, { Backend: 'webgl' });
+    await click(page, 'Train');
+    await reaches(page, 10);
+    expect(await page.locator('[data-figure="backend"]').innerText()).toBe('wasm');
+    expect(await page.getByTestId('backend-reason').innerText()).toMatch(/Using wasm\. webgl was skipped: .*WebGL/);
+    await page.context().close();
+  });
+
+  test('tells of a worker that crashed, and begins anew', async () => {
+    const page = await visit();
+    await click(page, 'Train');
+    await reaches(page, 10);
+    await page.workers()[0]?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('out of memory');
+      });
+    });
+    await expect.poll(() => alert(page), WAIT).toContain('out of memory');
+    expect(await page.getByRole('status').innerText()).toBe('Stopped by an error');
+    visits.pop(); // the error is on its console, as it should be
+    await click(page, 'Start again');
+    await click(page, 'Train');
+    await reaches(page, 10);
+    await page.context().close();
+  });
+
+  test('is served under its policy, and breaks it nowhere', async () => {
+    const response = await fetch(site.url);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self';/,
+    );
+    expect(await response.text()).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
+    expect(visits.length).toBeGreaterThan(5);
+    expect(visits.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+});
