@@ -25,6 +25,10 @@ const tasks = {
     await build('@jensenjs/acceptance');
     return run(process.execPath, ['tools/acceptance/main.mjs', ...rest]);
   },
+  rehearse: async () => {
+    await prepare();
+    return run(process.execPath, ['tools/rehearse/main.mjs', ...rest]);
+  },
   bench: async () => {
     const { build } = await prepare();
     await build('@jensenjs/benchmarks');

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, expect, it } from 'vitest';
+import { installsOf, programsOf } from '../../../tools/lib/readme.mjs';
 
 // Every ```js block of every README is a whole program: what it imports is in an `npm install` line above it, it compiles
 // as TypeScript, and it runs in Node with the built packages and prints something.
@@ -19,10 +20,9 @@ const readmes = [
 ];
 const programs = readmes.flatMap((readme) => {
   const text = readFileSync(join(root, readme), 'utf8');
-  const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];
-  return blocks.map((block, i) => {
+  return programsOf(text).map((code, i) => {
     const file = join(folder, `${dirname(readme).replaceAll(/\W/g, '-')}-${i + 1}`);
-    return { readme, number: i + 1, code: block[1] ?? '', file };
+    return { readme, number: i + 1, code, file };
   });
 });
 
@@ -32,10 +32,7 @@ it('every README has an example', () => {
 });
 
 it.each(readmes)('%s installs what its examples import', (readme) => {
-  const lines = readFileSync(join(root, readme), 'utf8')
-    .replaceAll('\\\n', ' ')
-    .matchAll(/^npm install (.*)$/gm);
-  const installed = [...lines].flatMap(([, line = '']) => line.split(/\s+/));
+  const installed = installsOf(readFileSync(join(root, readme), 'utf8')).flat();
   const code = programs.filter((program) => program.readme === readme).map((program) => program.code);
   const imported = [...code.join('\n').matchAll(/(?:from|import) '((?:@[^/']+\/)?[^/']+)/g)].map(([, name]) => name);
   expect(installed).toEqual(expect.arrayContaining(imported));
