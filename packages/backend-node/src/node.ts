@@ -61,7 +61,8 @@ function loadLibrary(): Promise<unknown> {
 const refuse = (reason: string): Availability => ({ available: false, reason });
 
 function explain(error: unknown): string {
-  const message = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.trim() ?? '';
+  const message =
+    (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.replace(/[.\s]+$/, '') ?? '';
   // As Node, then as Vite says it.
   if (/(cannot find|could not resolve) .*["']@tensorflow\/tfjs-node(-gpu)?["']/i.test(message))
     return (

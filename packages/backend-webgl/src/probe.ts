@@ -35,9 +35,9 @@ declare const importScripts: unknown;
 const refuse = (reason: string): Device => ({ usable: false, reason });
 
 function context(failIfMajorPerformanceCaveat: boolean): WebGL2RenderingContext | null {
-  const wish = { failIfMajorPerformanceCaveat };
-  if (typeof OffscreenCanvas === 'undefined') return document.createElement('canvas').getContext('webgl2', wish);
-  return new OffscreenCanvas(1, 1).getContext('webgl2', wish);
+  const canvas = typeof OffscreenCanvas === 'undefined' ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
+  const gl = canvas.getContext('webgl2', { failIfMajorPerformanceCaveat });
+  return gl && 'texStorage2D' in gl ? gl : null;
 }
 
 const vertexShader = `#version 300 es
