@@ -11,6 +11,11 @@ const tasks = {
     await build('@jensenjs/app-train');
     return run(process.execPath, ['apps/train/dist/main.js', ...rest]);
   },
+  playground: async () => {
+    const { build } = await prepare();
+    await build('@jensenjs/app-playground');
+    return run('vite', ['preview', 'apps/playground', ...rest]);
+  },
   test: async () => {
     const { turbo } = await prepare();
     const built = await turbo(['run', 'build', ...rest]);

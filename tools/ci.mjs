@@ -13,6 +13,7 @@ const checks = [
   ['unused code', 'pnpm', ['unused']],
   ['packages (publint, attw)', 'pnpm', ['packages']],
   ['size', 'pnpm', ['size']],
+  ['release rehearsal', 'node', ['tools/rehearse/main.mjs']],
 ];
 
 const report = join(root, 'out', 'test-report.json');
