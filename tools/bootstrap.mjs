@@ -16,6 +16,10 @@ const tasks = {
     await build('@jensenjs/app-playground');
     return run('vite', ['preview', 'apps/playground', ...rest]);
   },
+  build: async () => {
+    const { turbo } = await prepare();
+    return turbo(['run', 'build', ...rest]);
+  },
   test: async () => {
     const { turbo } = await prepare();
     const built = await turbo(['run', 'build', ...rest]);

@@ -8,11 +8,12 @@ export function programsOf(text) {
 }
 
 /**
- * What the `npm install` lines of a README install, line by line, without comments.
+ * What the `npm install` lines of a README install, line by line, without comments. A line whose comment says `optional`
+ * is left out: a program must run without it.
  * @param {string} text
  * @returns {string[][]}
  */
 export function installsOf(text) {
-  const lines = text.replaceAll('\\\n', ' ').matchAll(/^npm install ([^#\n]*)/gm);
+  const lines = text.replaceAll('\\\n', ' ').matchAll(/^npm install (?!.*# optional)([^#\n]*)/gm);
   return [...lines].map(([, line = '']) => line.trim().split(/\s+/));
 }

@@ -7,6 +7,7 @@ const readme = `# A package
 npm install a @b/c \\
   d
 npm install e # for the example
+npm install f # optional: needs a compiler
 \`\`\`
 
 \`\`\`js
