@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { buildModel, runKeys } from '@jensenjs/app-models';
 import { cpu } from '@jensenjs/backend-cpu';
+import { node } from '@jensenjs/backend-node';
 import { wasm } from '@jensenjs/backend-wasm';
 import { useBackend } from '@jensenjs/core';
 import picocolors from 'picocolors';
@@ -117,8 +118,9 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
 }
 
 async function chooseBackend(wanted: string, say: (line: string) => void): Promise<string> {
-  const all = [wasm(), cpu()];
-  const backends = wanted === 'auto' ? all : all.filter((backend) => backend.name === wanted);
+  // Not node where nobody asks for it: the numbers of a run are not to depend on what happens to be installed.
+  const usual = [wasm(), cpu()];
+  const backends = wanted === 'auto' ? usual : [...usual, node()].filter((backend) => backend.name === wanted);
   const { name, skipped } = await useBackend(...backends);
   for (const { name: other, reason } of skipped) say(`The backend ${other} does not work here: ${reason}`);
   return name;

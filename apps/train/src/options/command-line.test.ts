@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { commandLine } from './command-line';
 import { defaultsFor } from './defaults';
 import { parseOptions } from './options';
-import { conflicts, type Settings } from './settings';
+import { conflicts, type Settings, usualReportEvery } from './settings';
 
 const usual: Settings = { ...defaultsFor(), limit: 20_000, validation: 1000, reportEvery: 15 };
 
@@ -11,13 +11,15 @@ test('the usual settings take no options', () => {
   expect(commandLine(usual)).toBe('npm start');
 });
 
-test.each<[ModelName, NetworkName, number, number]>([
-  ['vae', 'conv', 1000, 15],
-  ['conditional-vae', 'mlp', 1000, 15],
-  ['gan', 'mlp', 0, 32],
-  ['conditional-gan', 'conv', 0, 32],
-])('the usual settings of %s %s take those two alone', (model, network, validation, reportEvery) => {
-  const settings = { ...usual, ...defaultsFor(model, network), validation, reportEvery };
+test.each<[ModelName, NetworkName, number]>([
+  ['vae', 'conv', 1000],
+  ['conditional-vae', 'mlp', 1000],
+  ['gan', 'mlp', 0],
+  ['conditional-gan', 'conv', 0],
+])('the usual settings of %s %s take those two alone', (model, network, validation) => {
+  const defaults = defaultsFor(model, network);
+  const reportEvery = usualReportEvery(usual.limit - validation, defaults.batch);
+  const settings = { ...usual, ...defaults, validation, reportEvery };
   const words = [...(model === 'vae' ? [] : ['--model', model]), ...(network === 'mlp' ? [] : ['--network', network])];
   expect(commandLine(settings)).toBe(`npm start -- ${words.join(' ')}`);
 });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { usualSettings } from '@jensenjs/app-models';
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 import { parseOptions } from './options';
@@ -75,8 +76,12 @@ test('help names every option once', () => {
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
   for (const name of ['model', 'network', 'estimator', 'importance-samples', 'loss', 'channels'])
     expect(help.match(new RegExp(`^  --${name}\\b`, 'gm')), name).toHaveLength(1);
-  const words = help.replace(/\s+/g, ' ');
-  expect(words).toContain('(≥ 1) (default: vae 20; conv vae 5; gan 20; conv gan 4)');
-  expect(words).toContain('--latent <n> latent dimensions (1 to 4096) (default: vae 20; gan 64)');
-  expect(words).toContain('(default: non-saturating)');
+  const defaultOf = (name: string) =>
+    new RegExp(`--${name} <.*?\\(default: (.*?)\\) --`).exec(help.replace(/\s+/g, ' '))?.[1];
+  expect(defaultOf('loss')).toBe('non-saturating');
+  expect(defaultOf('estimator')).toBe('elbo');
+  for (const model of ['vae', 'gan'] as const) {
+    expect(defaultOf('epochs')).toMatch(new RegExp(`\\b${model} ${usualSettings(model, 'mlp').epochs}\\b`));
+    expect(defaultOf('hidden')).toContain(`${model} ${usualSettings(model, 'mlp').hidden.join()}`);
+  }
 });

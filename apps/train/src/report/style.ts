@@ -59,7 +59,7 @@ th { text-align: left; font-weight: 400; }
 .labels tr:last-child td { padding-bottom: 0; }
 .moments { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 20px 24px; }
 .moments img { width: 100%; }
-.film { width: min(100%, 780px); overflow: hidden; }
+.film { overflow: hidden; }
 .film img { width: 100%; animation: walk var(--seconds) steps(var(--frames)) infinite; }
 .walk:has(:checked) img { animation-play-state: paused; }
 .walk label { display: inline-block; margin-top: 8px; font-size: 0.875rem; color: var(--quiet); }

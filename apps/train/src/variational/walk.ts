@@ -11,7 +11,7 @@ import type { Film } from '../report/walk';
 /** Points of latent space that a walk comes through before it is back at the first. */
 const STATIONS = 5;
 /** Frames from one to the next. */
-const FRAMES = 16;
+const FRAMES = 12;
 const WALKS = 8;
 
 /**
