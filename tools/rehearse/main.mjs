@@ -33,5 +33,5 @@ try {
   process.exitCode = 130;
 } finally {
   registry?.stop();
-  if (!process.argv.includes('--keep')) rmSync(folder, { recursive: true, force: true });
+  if (!process.argv.includes('--keep')) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -56,7 +56,7 @@ export async function checkTogether(packages, folder, step, options) {
     return checkTypes('Bundler', ['program.mts', 'entries.mts'], here);
   });
   await step('the first example in a page, bundled by vite', async () => {
-    const page = await runInPage(folder, 'backend');
+    const page = await runInPage(folder, 'backend', options.signal);
     if (!page) return 'SKIPPED, there is no Chromium';
     if (page.printed !== printed) throw new Error(`It printed\n${page.printed}and not, as in Node,\n${printed}`);
     const binaries = page.fetched.filter((path) => path.endsWith('.wasm'));
