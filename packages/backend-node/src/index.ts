@@ -1,1 +1,1 @@
-export { type NodeOptions, node } from './node';
+export { type NodeOptions, node } from './tensorflow';

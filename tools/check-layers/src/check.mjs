@@ -87,9 +87,11 @@ function isTest(path) {
 function imports(file) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   const found = source.typeReferenceDirectives.map(({ fileName }) => fileName);
+  // A constant of the file hides an optional package from bundlers, not from this check.
+  const constant = (name) => new RegExp(`^const ${name} = '([^']+)';`, 'm').exec(source.text)?.[1];
   const visit = (node) => {
     const named = moduleOf(node);
-    if (named) found.push(ts.isStringLiteralLike(named) ? named.text : named.getText(source));
+    if (named) found.push(ts.isStringLiteralLike(named) ? named.text : (constant(named.text) ?? named.getText(source)));
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -46,6 +46,11 @@ it.each([
   ['a dynamic import', { 'low/src/a.ts': "await import('@jensenjs/high');" }, /imports @jensenjs\/high/],
   ['a computed import', { 'low/src/a.ts': 'await import(name);' }, /imports name/],
   [
+    'an import of a constant name',
+    { 'low/src/a.ts': "const name = '@jensenjs/high';\nawait import(name);" },
+    /imports @jensenjs\/high/,
+  ],
+  [
     'an import after a regular expression',
     { 'low/src/a.ts': "/`/; import('@jensenjs/high');" },
     /imports @jensenjs\/high/,

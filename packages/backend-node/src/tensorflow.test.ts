@@ -19,7 +19,7 @@ import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { afterEach, expect, test, vi } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
-import { node } from './node';
+import { node } from './tensorflow';
 
 afterEach(async () => {
   vi.restoreAllMocks();
