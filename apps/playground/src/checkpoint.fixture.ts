@@ -20,7 +20,7 @@ export async function makeCheckpoint(settings: ModelSettings, count: number): Pr
   const stored = { program: PROGRAM, settings: { ...settings, seed, data: 'glyphs' }, shape };
   const reports = train({
     key: keys.training,
-    batches: batches(glyphs(key(1), { count: 64 }), { size: 16, ...built.batchOptions }),
+    batches: batches(glyphs(key(1), { count: 16 }), { size: 4, ...built.batchOptions }),
     objectives: built.objectives(() => 0.01),
     steps: 3,
     checkpoints: { store, settings: stored as unknown as Json },

@@ -2,7 +2,7 @@ import type { Answer, Argument, CallName, Message, Problem } from '../protocol';
 
 /** The worker that owns the model, as the page sees it. */
 export interface Client {
-  /** @throws WorkerError what the worker refused with, or that it is gone */
+  /** @throws Error what the worker refused with, under the name it had there, or that it is gone */
   readonly call: <K extends CallName>(call: K, argument: Argument<K>) => Promise<Answer<K>>;
   /** Ends the worker, whatever it does. Calls that wait for an answer are refused. */
   readonly end: () => void;
@@ -12,7 +12,7 @@ export interface Client {
 export type News = Exclude<Message, { kind: 'answer' | 'refusal' }>;
 
 /** An error of the worker. `name` is the one it had there: `DataError`, `UnsupportedError`, … */
-export class WorkerError extends Error {
+class WorkerError extends Error {
   constructor({ name, message }: Problem) {
     super(message);
     this.name = name;

@@ -1,5 +1,5 @@
 /** Ten colours that are told apart on light and dark grounds (after Tableau's ten), by class. */
-export const CLASS_COLOURS = [
+const CLASS_COLOURS = [
   '#4e9fd9',
   '#f28e2b',
   '#e15759',

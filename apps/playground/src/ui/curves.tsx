@@ -49,7 +49,9 @@ const { bounds: _, ...SCORES }: Row = { ...OUTPUTS, about: 'its score: above 1 s
 
 /** The curves that belong to the model. */
 export function Curves({ playground }: PlaygroundProps) {
-  const { description, recipe, history } = playground;
+  const { description, recipe, history, opened } = playground;
+  // Nothing is known of the steps that a checkpoint had before.
+  if (opened.value !== undefined && history.value.steps.length === 0) return null;
   const settings = description.value?.settings ?? recipe.value.settings;
   const charts = isAdversarial(settings.model) ? [LOSSES, settings.loss === 'hinge' ? SCORES : OUTPUTS] : VAE_CHARTS;
   return (

@@ -118,7 +118,11 @@ export function SettingsPanel({ playground }: PlaygroundProps) {
           hint="Can be changed while it trains."
           onChange={playground.setLearningRate}
         />
-        {fixed && <p class="about">Reset to change the rest.</p>}
+        {fixed && (
+          <p class="about">
+            {opened.value === undefined ? 'Reset to change the rest.' : 'Close it to train a model of your own.'}
+          </p>
+        )}
       </form>
     </details>
   );
