@@ -1,26 +1,36 @@
-// Runs one case at a time for the parent process, on our wasm adapter or on tfjs's backend as it comes.
-import '@jensenjs/core'; // tfjs registers no gradients in Node; both sides get the same ones
+// Runs one case at a time for the parent process: on our wasm adapter, on tfjs's wasm backend as it comes, or on tfjs's cpu backend.
+import '@jensenjs/core'; // tfjs registers no gradients in Node; all sides get the same ones
+import { cpu } from '@jensenjs/backend-cpu';
 import { wasm } from '@jensenjs/backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { makeVae } from './vae.mjs';
+import { convVae } from './conv-vae.mjs';
+import { mlpVae } from './mlp-vae.mjs';
 
-if (process.argv[2] === 'ours') await wasm().activate();
-else {
-  await import('@tensorflow/tfjs-backend-wasm');
-  await tf.setBackend('wasm');
-}
-const cases = makeVae();
+const activate = {
+  ours: () => wasm().activate(),
+  peer: async () => {
+    await import('@tensorflow/tfjs-backend-wasm');
+    await tf.setBackend('wasm');
+  },
+  cpu: () => cpu().activate(),
+};
+await activate[process.argv[2]]();
+const programs = { mlp: mlpVae(), conv: convVae() };
 
-process.on('message', ({ name, repeats }) => {
+process.on('message', ({ program, name, repeats }) => {
   const times = [];
   let value = 0;
-  for (let i = 0; i < repeats; i++) {
-    const start = performance.now();
-    const loss = cases[name]();
-    [value] = loss.dataSync();
-    loss.dispose();
-    times.push(performance.now() - start);
+  try {
+    for (let i = 0; i < repeats; i++) {
+      const start = performance.now();
+      const loss = programs[program][name]();
+      [value] = loss.dataSync();
+      loss.dispose();
+      times.push(performance.now() - start);
+    }
+    process.send({ times, value });
+  } catch (error) {
+    process.send({ times, problem: error.message });
   }
-  process.send({ times, value });
 });
 process.send('ready');
