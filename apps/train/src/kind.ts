@@ -11,7 +11,7 @@ export interface Kind {
   readonly status: (train: Metrics, validation: Metrics | undefined) => Standing;
   /** Figures on images held out, at the end of each epoch. */
   readonly validation: TrainOptions['validation'];
-  /** Keeps what the report is to show of this epoch, before the epoch's checkpoint. */
+  /** Keeps what the report is to show of the end of this epoch, before its checkpoint; 0 is before training. */
   readonly atEpoch: (epoch: number) => Promise<void>;
   /** The figures of the trained model. @throws what the run's signal was aborted with */
   readonly evaluate: (trained: Trained) => Promise<Evaluated>;

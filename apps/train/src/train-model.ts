@@ -97,6 +97,7 @@ export async function trainModel(request: TrainingRequest): Promise<Trained> {
   const before = lines.at(-1)?.secondsElapsed ?? 0;
   let stopReason: Report['stopReason'];
   try {
+    if (!checkpoint) await kind.atEpoch(0);
     for await (const report of reports) {
       stopReason = report.stopReason;
       // Stopped between two reports, or right behind one: a resumed run reports these steps in full, or has done so.

@@ -10,17 +10,20 @@ import { drawSamples } from '../pictures/samples';
 import type { Moment } from '../report/moments';
 
 /**
- * Whether samples are kept at the end of this epoch: 1, 2, 3, 4, 6, 8, 12, 16, 24, … A function of the epoch alone, so
- * that a run that is trained further has kept what one that was meant to be so long has.
+ * Whether samples are kept at the end of this epoch: 0 (before training), 1, 2, 3, 4, 6, 8, 12, 16, 24, … A function of
+ * the epoch alone, so that a run that is trained further has kept what one that was meant to be so long has.
  */
 export function isMoment(epoch: number): boolean {
+  if (epoch === 0) return true;
   const odd = epoch / (epoch & -epoch); // what is left when all factors of 2 are taken out
   return odd === 1 || odd === 3;
 }
 
 /** The epochs that a report after `last` of them shows: some of the above and the last, at most `most`. */
 export function shownMoments(last: number, most = 8): number[] {
-  const all = Array.from({ length: last }, (_, i) => i + 1).filter((epoch) => isMoment(epoch) || epoch === last);
+  const all = Array.from({ length: last + 1 }, (_, epoch) => epoch).filter(
+    (epoch) => isMoment(epoch) || epoch === last,
+  );
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))] as number);
 }

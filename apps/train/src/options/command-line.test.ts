@@ -1,4 +1,4 @@
-import type { ModelName, NetworkName } from '@jensenjs/app-models';
+import { isAdversarial, type ModelName, type NetworkName } from '@jensenjs/app-models';
 import { expect, test } from 'vitest';
 import { commandLine } from './command-line';
 import { defaultsFor } from './defaults';
@@ -11,17 +11,16 @@ test('the usual settings take no options', () => {
   expect(commandLine(usual)).toBe('npm start');
 });
 
-test.each<[ModelName, NetworkName, number]>([
-  ['vae', 'conv', 1000],
-  ['conditional-vae', 'mlp', 1000],
-  ['gan', 'mlp', 0],
-  ['conditional-gan', 'conv', 0],
-])('the usual settings of %s %s take those two alone', (model, network, validation) => {
+test.each<[ModelName, NetworkName, string]>([
+  ['vae', 'conv', '--network conv'],
+  ['conditional-vae', 'mlp', '--model conditional-vae'],
+  ['gan', 'conv', '--model gan'],
+  ['conditional-gan', 'mlp', '--model conditional-gan --network mlp'],
+])('the usual settings of %s %s take those two at most', (model, network, words) => {
   const defaults = defaultsFor(model, network);
+  const validation = isAdversarial(model) ? 0 : 1000;
   const reportEvery = usualReportEvery(usual.limit - validation, defaults.batch);
-  const settings = { ...usual, ...defaults, validation, reportEvery };
-  const words = [...(model === 'vae' ? [] : ['--model', model]), ...(network === 'mlp' ? [] : ['--network', network])];
-  expect(commandLine(settings)).toBe(`npm start -- ${words.join(' ')}`);
+  expect(commandLine({ ...usual, ...defaults, validation, reportEvery })).toBe(`npm start -- ${words}`);
 });
 
 test('the command line gives the settings back', () => {

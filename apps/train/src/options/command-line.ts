@@ -1,3 +1,4 @@
+import { usualNetwork } from '@jensenjs/app-models';
 import { applies } from './applies';
 import { defaultsFor } from './defaults';
 import { DEFAULT_GLYPHS, flagOf, type Settings, usualReportEvery, usualValidation } from './settings';
@@ -12,7 +13,7 @@ export function commandLine(settings: Settings): string {
   };
   // Relative to these are the others usual.
   give('model', 'vae');
-  give('network', 'mlp');
+  give('network', usualNetwork(settings.model));
   const { model, network, ...usual } = defaultsFor(settings.model, settings.network);
   for (const name of Object.keys(usual) as (keyof typeof usual)[]) give(name, usual[name]);
   give('limit', settings.data === 'glyphs' ? DEFAULT_GLYPHS : undefined);

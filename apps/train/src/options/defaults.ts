@@ -1,4 +1,4 @@
-import { type ModelName, type NetworkName, NETWORKS, usualSettings } from '@jensenjs/app-models';
+import { type ModelName, type NetworkName, NETWORKS, usualNetwork, usualSettings } from '@jensenjs/app-models';
 import { applies } from './applies';
 import type { Settings } from './settings';
 
@@ -6,7 +6,7 @@ import type { Settings } from './settings';
 export type Defaults = Omit<Settings, 'limit' | 'validation' | 'reportEvery'>;
 
 /** What a run of this model uses unless told otherwise. */
-export function defaultsFor(model: ModelName = 'vae', network: NetworkName = 'mlp'): Defaults {
+export function defaultsFor(model: ModelName = 'vae', network: NetworkName = usualNetwork(model)): Defaults {
   return {
     ...usualSettings(model, network),
     data: 'glyphs',
@@ -21,23 +21,27 @@ export function defaultsFor(model: ModelName = 'vae', network: NetworkName = 'ml
 
 /** For the help: `128`, or `vae 20; gan 64` where it depends on the model; nothing where there is no default. */
 export function describeDefault(name: keyof Settings): string | undefined {
-  if (name === 'model' || name === 'network') return defaultsFor()[name];
-  const cases = KINDS.flatMap((model) => NETWORKS.flatMap((network) => ({ model, network })));
-  const values = new Map<string, string>(); // by model, or by network and model where the network matters
-  for (const { model, network } of cases) {
-    const value = usual(name, model, network);
-    if (value === undefined || values.get(model) === value) continue;
-    values.set(values.has(model) ? `${network} ${model}` : model, value);
-  }
-  const [first, ...others] = new Set(values.values());
-  if (others.length === 0) return first;
-  return [...values].map(([label, value]) => `${label} ${value}`).join('; ');
+  if (name === 'model') return defaultsFor().model;
+  const networks = name === 'network' ? [undefined] : NETWORKS;
+  const cases = KINDS.flatMap((model) => {
+    const values = networks.flatMap((network) => {
+      const value = usual(name, model, network);
+      return value === undefined ? [] : [{ label: `${network} ${model}`, value }];
+    });
+    const [first] = values;
+    return first && values.every(({ value }) => value === first.value)
+      ? [{ label: model, value: first.value }]
+      : values;
+  });
+  const [first] = cases;
+  if (first && cases.every(({ value }) => value === first.value)) return first.value;
+  return cases.map(({ label, value }) => `${label} ${value}`).join('; ') || undefined;
 }
 
 const KINDS = ['vae', 'gan'] as const;
 
 /** In words; undefined where the option has no use or no default. */
-function usual(name: keyof Settings, model: ModelName, network: NetworkName): string | undefined {
+function usual(name: keyof Settings, model: ModelName, network: NetworkName | undefined): string | undefined {
   const defaults = defaultsFor(model, network);
   // What only another option brings into use has its default all the same.
   const isUsed = applies(name, name === 'importanceSamples' ? { ...defaults, estimator: 'iwae' } : defaults);

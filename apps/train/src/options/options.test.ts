@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { usualSettings } from '@jensenjs/app-models';
+import { isConditional, MODELS, NETWORKS, usualSettings } from '@jensenjs/app-models';
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 import { parseOptions } from './options';
@@ -48,7 +48,7 @@ test.each([
   [['--importance-samples', '9'], '--importance-samples: is for --model vae and conditional-vae with --estimator iwae'],
   [['--loss', 'hinge'], '--loss: is for --model gan and conditional-gan, and this is --model vae --network mlp'],
   [['--channels', '8'], '--channels: is for --network conv, and this is --model vae --network mlp'],
-  [['--model', 'gan', '--network', 'conv', '--hidden', '8'], '--hidden: is for --network mlp, and'],
+  [['--model', 'gan', '--hidden', '8'], '--hidden: is for --network mlp, and'],
   [['--model', 'gan', '--validation', '0'], '--validation: is for --model vae'],
   [['--model', 'conditional-gan', '--patience', '3'], '--patience: is for --model vae'],
   [['--model', 'gan', '--nll-samples', '5'], '--nll-samples: is for --model vae'],
@@ -62,7 +62,9 @@ test.each([
 test('options that another brings into use are taken with it, and may be of any use in a resumed run', () => {
   expect(parse('--estimator', 'iwae', '--importance-samples', '9').given.importanceSamples).toBe(9);
   expect(parse('--network', 'conv', '--hidden', '64', '--channels', '8,16').given.channels).toEqual([8, 16]);
-  expect(parse('--model', 'conditional-gan', '--loss', 'hinge', '--hidden', '8').given.loss).toBe('hinge');
+  expect(parse('--model', 'conditional-gan', '--network', 'mlp', '--loss', 'hinge', '--hidden', '8').given.loss).toBe(
+    'hinge',
+  );
   expect(parse('--resume', '--loss', 'hinge').given).toEqual({ loss: 'hinge' });
 });
 
@@ -80,8 +82,11 @@ test('help names every option once', () => {
     new RegExp(`--${name} <.*?\\(default: (.*?)\\) --`).exec(help.replace(/\s+/g, ' '))?.[1];
   expect(defaultOf('loss')).toBe('non-saturating');
   expect(defaultOf('estimator')).toBe('elbo');
-  for (const model of ['vae', 'gan'] as const) {
-    expect(defaultOf('epochs')).toMatch(new RegExp(`\\b${model} ${usualSettings(model, 'mlp').epochs}\\b`));
-    expect(defaultOf('hidden')).toContain(`${model} ${usualSettings(model, 'mlp').hidden.join()}`);
+  expect(defaultOf('network')).toBe('vae mlp; gan conv');
+  for (const [model, network] of MODELS.flatMap((model) => NETWORKS.map((network) => [model, network] as const))) {
+    if (isConditional(model)) continue;
+    const { epochs, latent } = usualSettings(model, network);
+    expect(defaultOf('epochs')).toMatch(new RegExp(`\\b(${network} )?${model} ${epochs}\\b`));
+    expect(defaultOf('latent')).toMatch(new RegExp(`\\b(${network} )?${model} ${latent}\\b`));
   }
 });

@@ -1,6 +1,6 @@
 import { attributes } from './markup';
 
-/** What was drawn at the end of an epoch. */
+/** What was drawn at the end of an epoch; 0 is before training. */
 export interface Moment {
   readonly epoch: number;
   /** Bytes of a PNG file. */
@@ -11,7 +11,8 @@ export interface Moment {
 export function moments(moments: readonly Moment[]): string {
   const figures = moments.map(({ epoch, png }) => {
     const src = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-    return `<figure><figcaption>epoch ${epoch}</figcaption><img ${attributes({ src, alt: `Samples after epoch ${epoch}` })}></figure>`;
+    const when = epoch === 0 ? 'before training' : `epoch ${epoch}`;
+    return `<figure><figcaption>${when}</figcaption><img ${attributes({ src, alt: `Samples, ${when}` })}></figure>`;
   });
   return `<section>
 <h2>Samples over time</h2>
