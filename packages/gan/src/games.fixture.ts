@@ -40,7 +40,7 @@ export function affine(from: Key, input: number, output: number): Module {
 }
 
 /** Subtracts the mean of the batch and divides by its deviation; in evaluation only the moving mean is subtracted. */
-export function normalization(width: number): Module & { readonly state: { readonly mean: Variable } } {
+function normalization(width: number): Module & { readonly state: { readonly mean: Variable } } {
   const moving = variableOf(() => zeros([width]));
   return {
     apply: (x, { training = false, updates } = {}) =>

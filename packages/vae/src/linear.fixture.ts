@@ -7,13 +7,13 @@ import { gaussianPixels } from './gaussian-pixels';
 import { vae } from './vae';
 
 /** What the linear decoder does to a z of three coordinates: an image of two pixels. */
-export const A = [
+const A = [
   [1, 2],
   [-3, 0.5],
   [0.25, -1],
 ] as const;
 /** What it adds for the two classes of a condition. */
-export const B = [
+const B = [
   [10, 20],
   [-10, 40],
 ] as const;
