@@ -14,7 +14,7 @@ export function commandLine(settings: Settings): string {
   // Relative to these are the others usual.
   give('model', 'vae');
   give('network', usualNetwork(settings.model));
-  const { model, network, ...usual } = defaultsFor(settings.model, settings.network);
+  const usual = defaultsFor(settings.model, settings.network);
   for (const name of Object.keys(usual) as (keyof typeof usual)[]) give(name, usual[name]);
   give('limit', settings.data === 'glyphs' ? DEFAULT_GLYPHS : undefined);
   give('validation', usualValidation(limit));

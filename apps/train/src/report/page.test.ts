@@ -71,7 +71,7 @@ test('it shows what it was given, with text escaped and words for every picture'
   expect(document.querySelector('header p')?.textContent).toBe('a & b');
   expect(document.querySelector('.figures')?.textContent).toContain('−121.25 ± 0.50nats <per> image');
   expect(document.querySelector('.settings')?.textContent).toContain('a & b');
-  expect([...document.querySelectorAll('.labels th')].map((cell) => cell.textContent)).toEqual([...'0123456789']);
+  expect([...document.querySelectorAll('.labels th')].map((cell) => cell.textContent).join('')).toBe('0123456789');
   expect(document.querySelector('.moments')?.textContent).toContain('epoch 3');
 });
 
