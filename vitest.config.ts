@@ -29,7 +29,9 @@ const node: TestProjectConfiguration = {
 const inBrowser = (launchOptions: Awaited<ReturnType<typeof browserLaunch>> & object): TestProjectConfiguration => ({
   resolve: { alias },
   optimizeDeps: {
-    include: ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgl'].map((name) => `@tensorflow/tfjs-${name}`),
+    include: ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgl'].map(
+      (name) => `@tensorflow/tfjs-${name}`,
+    ),
   },
   test: {
     name: 'browser',

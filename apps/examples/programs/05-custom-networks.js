@@ -14,7 +14,7 @@ const decoder = lowRankDecoder(key(1), { latent: 8, rank: 6 });
 console.log(
   'parameters:',
   Object.entries(decoder.parameters)
-    .map(([path, v]) => `${path} [${v.shape}]`)
+    .map(([path, v]) => `${path} [${v.shape.join(', ')}]`)
     .join(', '),
 );
 console.log(

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../lib/root.mjs';
 import { run } from '../../lib/run.mjs';
 
 /**
