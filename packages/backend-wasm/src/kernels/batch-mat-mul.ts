@@ -1,14 +1,16 @@
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type CFunction, type Kernel, run, shapeBytes, view, type WasmBackend } from '../backend';
+import { addOuterProducts, placeOf, setUpOuterProducts } from './outer-products';
 
 /*
  * tfjs multiplies by XNNPACK when neither operand is transposed and there is one matrix each, and else by a scalar
- * loop that is several times slower. Gradients of dense layers always have a transposed operand. Here transposes are
- * made explicit, and batches become XNNPACK products of the matrices inside them.
+ * loop that is several times slower. Gradients of dense layers always have a transposed operand. Here the first transposed is a sum of
+ * outer products, other transposes are made explicit, and batches become products of the matrices inside them.
  */
 export const batchMatMul: Kernel = {
   name: 'BatchMatMul',
   setup: (backend) => {
+    setUpOuterProducts(backend);
     multiply = backend.wasm.cwrap('BatchMatMul', null, [
       'number', // a
       'array', // shape of a
@@ -57,6 +59,13 @@ export function product(
     backend.typedArrayFromHeap(out).fill(0);
     return out;
   }
+  // The gradient of a dense layer's weights. Wide rows of b do not stay in the cache.
+  if (transposeA && !transposeB && k >= 16 && n <= 800) {
+    backend.typedArrayFromHeap(out).fill(0);
+    for (const [i, [p, q]] of batch.pairs.entries())
+      addRows(backend, [a, p * m * k], [b, q * k * n], [out, i * m * n], m, k, n);
+    return out;
+  }
   const left = transposeA ? transposed(backend, a) : a;
   const right = transposeB ? transposed(backend, b) : b;
   // One matrix on the right for all on the left: their rows form one tall matrix.
@@ -73,6 +82,20 @@ export function product(
   if (left !== a) backend.disposeData(left.dataId);
   if (right !== b) backend.disposeData(right.dataId);
   return out;
+}
+
+type Place = readonly [x: TensorInfo, start: number];
+
+/** Adds aᵀ · b, of a [k, m] and b [k, n], to out [m, n]; so many rows at a time that they stay in the cache. */
+function addRows(backend: WasmBackend, a: Place, b: Place, out: Place, m: number, k: number, n: number): void {
+  const [left, right, to] = [a, b, out].map(([x, start]) => placeOf(backend, x) + 4 * start) as [
+    number,
+    number,
+    number,
+  ];
+  const block = 128;
+  for (let row = 0; row < k; row += block)
+    addOuterProducts(left + 4 * row * m, 0, 4 * m, right + 4 * row * n, 1, Math.min(block, k - row), to, m, n);
 }
 
 /** Which matrices of a and b meet, for each matrix of the result. */

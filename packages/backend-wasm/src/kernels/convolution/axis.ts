@@ -1,6 +1,5 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { WasmBackend } from '../../backend';
-import { run } from '../../backend';
+import { run, type WasmBackend } from '../../backend';
 
 /** Height or width in a convolution: output o sees the inputs stride · o + dilation · k − before, for k in [0, filter). */
 export interface Axis {
@@ -61,6 +60,11 @@ export function axesOf(
       out: info.outWidth,
     },
   ];
+}
+
+/** Cells after the last input that the last window sees; negative when it does not see the last inputs. */
+export function after({ size, filter, stride, dilation, before, out }: Axis): number {
+  return stride * (out - 1) + dilation * (filter - 1) + 1 - before - size;
 }
 
 /** x [batch, channels, height, width] as [batch, height, width, channels]. */

@@ -1,6 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type CFunction, run, scratch, type WasmBackend } from '../../backend';
-import type { Axes, Axis } from './axis';
+import { after, type Axes, type Axis } from './axis';
 
 let dense: CFunction;
 let depthwise: CFunction;
@@ -75,11 +75,6 @@ export function convolve(
     );
     return out;
   });
-}
-
-/** Cells after the last input that the last window sees; negative when it does not see the last inputs. */
-function after({ size, filter, stride, dilation, before, out }: Axis): number {
-  return stride * (out - 1) + dilation * (filter - 1) + 1 - before - size;
 }
 
 /** Inputs to be cut off at the beginning, which no window sees: XNNPACK's padding cannot be negative. */

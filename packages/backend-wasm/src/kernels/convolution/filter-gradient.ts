@@ -1,31 +1,55 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { run, scratch, type WasmBackend } from '../../backend';
-import type { Axes } from './axis';
-import { convolve } from './convolve';
+import { addOuterProducts, placeOf } from '../outer-products';
+import { after, type Axes, type Axis } from './axis';
 
 /**
- * The gradient of a convolution with respect to its filter [k, l, in, out], from x [batch, height, width, in] and dy [batch, height', width', out].
+ * The gradient of a convolution without dilation with respect to its filter [k, l, in, out], from x [batch, height, width, in] and dy
+ * [batch, height', width', out].
  *
- *   df[k, l, i, o] = Σ over images b and outputs y, z of x[b, stride · y + dilation · k − before, …, i] · dy[b, y, z, o]
+ *   df[k, l, i, o] = Σ over images b and outputs y, z of x[b, stride · y + k − before, stride · z + l − before, i] · dy[b, y, z, o]
  *
- * is itself a convolution, in which stride and dilation have changed places, and channels and batch too: of x as
- * [in, height, width, batch] with dy as a filter [height', width', batch, out].
+ * For one image and one k, this adds outer products of dy with what the row k of the window sees: numbers that lie next to
+ * each other in x, so that nothing is copied but to pad it.
  */
 export function filterGradient(backend: WasmBackend, x: TensorInfo, dy: TensorInfo, axes: Axes): TensorInfo {
-  const [vertical, horizontal] = axes.map((axis) => ({
-    ...axis,
-    filter: axis.out,
-    out: axis.filter,
-    stride: axis.dilation,
-    dilation: axis.stride,
-  }));
+  const [vertical, horizontal] = axes;
+  const [batch = 0, , , channels = 0] = x.shape;
+  const [, rows = 0, columns = 0, outChannels = 0] = dy.shape;
   return scratch(backend, (keep) => {
-    const images = keep(run(backend, 'Transpose', { x }, { perm: [3, 1, 2, 0] }));
-    const filter = keep(run(backend, 'Transpose', { x: dy }, { perm: [1, 2, 0, 3] }));
-    const byInput = keep(convolve(backend, images, filter, [vertical, horizontal] as unknown as Axes));
-    return run(backend, 'Transpose', { x: byInput }, { perm: [1, 2, 0, 3] }); // [in, k, l, out] to [k, l, in, out]
+    const paddings = [[0, 0], paddingOf(vertical), paddingOf(horizontal), [0, 0]];
+    const isPadded = paddings.some((sides) => sides.some((cells) => cells > 0));
+    const images = isPadded ? keep(run(backend, 'PadV2', { x }, { paddings, constantValue: 0 })) : x;
+    const [, height = 0, width = 0] = images.shape;
+    const out = backend.makeOutput([vertical.filter, horizontal.filter, channels, outChannels], 'float32');
+    backend.typedArrayFromHeap(out).fill(0);
+    if (rows * columns * outChannels === 0) return out;
+
+    const [from, gradients, to] = [images, dy, out].map((tensor) => placeOf(backend, tensor)) as [
+      number,
+      number,
+      number,
+    ];
+    const line = 4 * width * channels; // bytes of a row of pixels
+    const windowRow = horizontal.filter * channels;
+    for (let image = 0; image < batch; image++)
+      for (let k = 0; k < vertical.filter; k++)
+        addOuterProducts(
+          from + (image * height + k) * line,
+          vertical.stride * line,
+          horizontal.stride * 4 * channels,
+          gradients + image * 4 * rows * columns * outChannels,
+          rows,
+          columns,
+          to + k * 4 * windowRow * outChannels,
+          windowRow,
+          outChannels,
+        );
+    return out;
   });
 }
+
+const paddingOf = (axis: Axis): readonly [number, number] => [axis.before, Math.max(after(axis), 0)];
 
 /** The same for a depthwise convolution: dy [batch, height', width', in · m], the gradient [k, l, in, m]. */
 export function depthwiseFilterGradient(

@@ -114,7 +114,7 @@ function sumOfGroups(backend: WasmBackend, x: TensorInfo, groups: number, size: 
   return scratch(backend, (keep) => run(backend, 'Sum', { x: keep(grouped) }, { axis: [4], keepDims: false }));
 }
 
-/** The products of each dy [out] with each tap of the filter, added to the inputs that the tap saw. */
+/** The products of each dy [out] with each tap of the filter, added to the inputs that the tap saw. There is no dilation. */
 function scatteredProduct(backend: WasmBackend, dy: TensorInfo, filter: TensorInfo, axes: Axes): TensorInfo {
   const [vertical, horizontal] = axes;
   const [rows = 0, columns = 0, channels = 0, outChannels = 0] = filter.shape;
@@ -127,23 +127,22 @@ function scatteredProduct(backend: WasmBackend, dy: TensorInfo, filter: TensorIn
     const out = backend.makeOutput([batch, vertical.size, horizontal.size, channels], 'float32');
     const from = backend.typedArrayFromHeap(products);
     const to = backend.typedArrayFromHeap(out).fill(0);
+    const windowRow = columns * channels;
     let source = 0;
     for (let image = 0; image < batch; image++)
       for (let y = 0; y < vertical.out; y++)
-        for (let x = 0; x < horizontal.out; x++)
-          for (let k = 0; k < rows; k++) {
-            const row = vertical.stride * y + vertical.dilation * k - vertical.before;
-            const inside = row >= 0 && row < vertical.size;
-            for (let l = 0; l < columns; l++) {
-              const column = horizontal.stride * x + horizontal.dilation * l - horizontal.before;
-              if (inside && column >= 0 && column < horizontal.size) {
-                const target = ((image * vertical.size + row) * horizontal.size + column) * channels;
-                for (let c = 0; c < channels; c++)
-                  to[target + c] = (to[target + c] as number) + (from[source + c] as number);
-              }
-              source += channels;
-            }
+        for (let x = 0; x < horizontal.out; x++) {
+          const left = horizontal.stride * x - horizontal.before;
+          const first = Math.max(-left, 0) * channels;
+          const end = Math.min(horizontal.size - left, columns) * channels;
+          for (let k = 0; k < rows; k++, source += windowRow) {
+            const row = vertical.stride * y + k - vertical.before;
+            if (row < 0 || row >= vertical.size) continue;
+            const target = ((image * vertical.size + row) * horizontal.size + left) * channels;
+            for (let i = first; i < end; i++)
+              to[target + i] = (to[target + i] as number) + (from[source + i] as number);
           }
+        }
     return out;
   });
 }
