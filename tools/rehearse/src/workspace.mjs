@@ -25,10 +25,14 @@ export async function copyRepository(folder, options) {
   return present.length;
 }
 
-/** Commits everything in a folder: changesets names the commits that added them, and turbo reads what git knows. */
+/**
+ * Commits everything in a folder, also when nothing has changed: changelogs name the commits that added changesets, and
+ * turbo reads what git knows.
+ */
 export async function commitAll(folder, message, options) {
   await command('git', ['add', '--all'], { ...options, cwd: folder });
-  await command('git', ['commit', '--quiet', '--no-verify', '--message', message], { ...options, cwd: folder });
+  const commit = ['commit', '--quiet', '--no-verify', '--allow-empty', '--message', message];
+  await command('git', commit, { ...options, cwd: folder });
 }
 
 /**
