@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstGap, lastEpoch, toPoint } from './history';
+import { firstGap, lastEpoch, steady, toPoint } from './history';
 
 const line = (step: number, epoch: number, epochProgress: number, bound: number) => ({
   step,
@@ -18,6 +18,12 @@ test('the last epoch counts each report by its steps, and no earlier epoch', () 
     'model/kl': 20,
     'model/loss': 98,
   });
+});
+
+test('means over few steps are no points of a curve', () => {
+  const points = [10, 20, 21, 30, 40, 42].map((step) => toPoint(line(step, 1, 0.5, -100)));
+  expect(steady(points).map(({ step }) => step)).toEqual([10, 20, 30, 40]);
+  expect(steady(points.slice(0, 1))).toHaveLength(1);
 });
 
 test('a log has a line for each report up to the checkpoint, or a gap', () => {

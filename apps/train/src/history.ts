@@ -49,6 +49,13 @@ export function toPoint({ step, epoch, epochProgress, metrics, validation }: Lin
   return { step, epoch: epoch - 1 + epochProgress, train: metrics, ...(validation && { validation }) };
 }
 
+/** Without the points of few steps, as there are at the ends of epochs: means over less than half the usual number jump. */
+export function steady(points: readonly Point[]): Point[] {
+  const steps = points.map(({ step }, i) => step - (points[i - 1]?.step ?? 0));
+  const most = Math.max(...steps);
+  return points.filter((_, i) => 2 * (steps[i] ?? 0) >= most);
+}
+
 /** The means over the points of the epoch that the last one belongs to, by their numbers of steps. */
 export function lastEpoch(points: readonly Point[]): Metrics {
   const last = Math.ceil(points.at(-1)?.epoch ?? 0);

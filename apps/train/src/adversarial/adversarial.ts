@@ -16,8 +16,11 @@ export function adversarial(built: GanBuilt, around: Surroundings): Kind {
     status: (train) => {
       const { discriminatorLoss, discriminatorReal, discriminatorFake, generatorLoss } = figuresOf(train);
       const scores = [`D(x) ${decimals(discriminatorReal)}`, `D(G(z)) ${decimals(discriminatorFake)}`];
-      const losses = [`discriminator ${decimals(discriminatorLoss)}`, `generator ${decimals(generatorLoss)}`];
-      return { line: [...scores, ...losses], bar: [...scores, ...losses].join('  ') };
+      const losses = [discriminatorLoss, generatorLoss].map(decimals);
+      return {
+        line: [...scores, `discriminator ${losses[0]}`, `generator ${losses[1]}`],
+        bar: [...scores, `losses ${losses.join(', ')}`].join('  '),
+      };
     },
     validation: undefined,
     atEpoch: async (epoch) => {

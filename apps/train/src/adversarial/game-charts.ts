@@ -1,5 +1,5 @@
 import type { LossName } from '@jensenjs/app-models';
-import type { Point } from '../history';
+import { type Point, steady } from '../history';
 import type { Chart, Series } from '../report/charts';
 
 interface Scale {
@@ -10,7 +10,7 @@ interface Scale {
 
 /** A probability, of which 1/2 says that data and samples look alike to D. */
 const PROBABILITY: Scale = {
-  note: 'probability of being data; at ½ the two look alike',
+  note: 'probability of data; ½ is undecided',
   marks: [0.5],
   domain: [0, 1],
 };
@@ -19,18 +19,18 @@ const PROBABILITY: Scale = {
 const SCALES: { readonly [loss in LossName]: Scale } = {
   minimax: PROBABILITY,
   'non-saturating': PROBABILITY,
-  hinge: { note: 'score; D is content beyond the margins at ±1', marks: [-1, 1] },
+  hinge: { note: 'score; content beyond the margins, ±1', marks: [-1, 1] },
 };
 
 /** Both players' losses, and D's output for data and for samples. */
 export function gameCharts(history: readonly Point[], loss: LossName): Chart[] {
   const series = (label: string, metric: string): Series => ({
     label,
-    values: history.map(({ epoch, train }) => ({ epoch, value: train[metric] ?? Number.NaN })),
+    values: steady(history).map(({ epoch, train }) => ({ epoch, value: train[metric] ?? Number.NaN })),
   });
   return [
     {
-      name: 'Output of the discriminator',
+      name: 'Discriminator',
       unit: '',
       series: [series('D(x)', 'discriminator/real'), series('D(G(z))', 'discriminator/fake')],
       ...SCALES[loss],

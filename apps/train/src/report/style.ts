@@ -31,6 +31,7 @@ dd strong i { font-size: 0.9375rem; font-weight: 400; font-style: normal; color:
 dd small { display: block; margin-top: 2px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 20px; }
 figure { margin: 0; }
+.charts figure { max-width: 480px; }
 figcaption { font-size: 0.875rem; margin-bottom: 6px; }
 figcaption b { color: var(--ink); }
 figure svg { width: 100%; height: auto; overflow: visible; }

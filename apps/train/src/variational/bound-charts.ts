@@ -1,4 +1,4 @@
-import type { Point } from '../history';
+import { type Point, steady } from '../history';
 import type { Chart } from '../report/charts';
 
 /** The terms of the bound over the epochs, in training and in validation. */
@@ -12,7 +12,7 @@ export function boundCharts(history: readonly Point[], draws: number): Chart[] {
 }
 
 function chart(history: readonly Point[], term: string, name: string, note: string): Chart {
-  const training = history.map(({ epoch, train }) => ({ epoch, value: train[`model/${term}`] ?? Number.NaN }));
+  const training = steady(history).map(({ epoch, train }) => ({ epoch, value: train[`model/${term}`] ?? Number.NaN }));
   const validation = history.flatMap((point) =>
     point.validation ? [{ epoch: point.epoch, value: point.validation[term] ?? Number.NaN }] : [],
   );

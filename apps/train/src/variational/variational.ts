@@ -1,4 +1,4 @@
-import type { VaeBuilt } from '@jensenjs/app-models';
+import type { EstimatorName, VaeBuilt } from '@jensenjs/app-models';
 import type { Kind, Standing } from '../kind';
 import type { Surroundings } from '../kind-of';
 import { type Metrics, lastEpoch } from '../history';
@@ -15,7 +15,7 @@ const ACTIVE = 0.01;
 export function variational(built: VaeBuilt, around: Surroundings): Kind {
   const { settings, data, keys, signal, task } = around;
   return {
-    status,
+    status: (train, validation) => status(train, validation, settings.estimator),
     validation: data.validation && { evaluate: validate(built, data.validation) },
     atEpoch: async () => {},
     evaluate: async (trained) => {
@@ -35,7 +35,7 @@ export function variational(built: VaeBuilt, around: Surroundings): Kind {
   };
 }
 
-function status(train: Metrics, validation: Metrics | undefined): Standing {
+function status(train: Metrics, validation: Metrics | undefined, estimator: EstimatorName): Standing {
   const [bound, reconstruction, kl] = ['bound', 'reconstruction', 'kl'].map((term) =>
     decimals(train[`model/${term}`] ?? Number.NaN),
   );
@@ -46,7 +46,8 @@ function status(train: Metrics, validation: Metrics | undefined): Standing {
       `KL ${kl}`,
       ...(validation ? [`validation ${decimals(validation.bound ?? Number.NaN)}`] : []),
     ],
-    bar: `bound ${bound}  reconstruction ${reconstruction}  KL ${kl}`,
+    // The importance-weighted bound is above that difference.
+    bar: `bound ${bound}${estimator === 'elbo' ? ` = ${reconstruction} − ${kl}` : `  KL ${kl}`} nats`,
   };
 }
 
