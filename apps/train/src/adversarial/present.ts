@@ -38,7 +38,9 @@ export async function present({ built, around, trained, figures, sheet }: Advers
       gallery([
         {
           title: conditional ? 'Samples by label' : 'Samples',
-          note: `What the generator makes of draws of z${conditional ? ', one for each column, and a label' : ''}.`,
+          note: conditional
+            ? 'Each column is one draw of z, each row a label.'
+            : 'What the generator makes of draws of z.',
           body: samples(sheet, { conditional }),
         },
         {

@@ -51,7 +51,7 @@ export async function present(results: VariationalResults): Promise<Presentation
       gallery([
         {
           title: conditional ? 'Samples by label' : 'Samples',
-          note: `Decoded from draws of the prior${conditional ? ', one for each column, and a label' : ''}. The grey of a pixel is its probability.`,
+          note: `${conditional ? 'Each column is one draw of the prior, each row a label' : 'Decoded from draws of the prior'}. The grey of a pixel is its probability.`,
           body: samples(sheet, { conditional }),
         },
         {
