@@ -1,7 +1,8 @@
 // `npm run rehearse`: rehearses a release. Publishes every package to a registry on this machine, as the release workflow
 // does to npm's, installs them as their users will, and does a second release on top. The work is done in a temporary
 // folder, which `--keep` leaves there.
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loopbackEnvironment, toolsEnvironment } from './src/environment.mjs';
@@ -33,5 +34,5 @@ try {
   process.exitCode = 130;
 } finally {
   registry?.stop();
-  if (!process.argv.includes('--keep')) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  if (!process.argv.includes('--keep')) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

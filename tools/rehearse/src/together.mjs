@@ -57,7 +57,8 @@ export async function checkTogether(packages, folder, step, options) {
   });
   await step('the first example in a page, bundled by vite', async () => {
     const page = await runInPage(folder, 'backend', options.signal);
-    if (!page) return 'SKIPPED, there is no Chromium';
+    if (!page && process.env.CI) throw new Error('No Chromium was found. Install one, or set CHROME_PATH.');
+    if (!page) return 'SKIPPED, no Chromium was found';
     if (page.printed !== printed) throw new Error(`It printed\n${page.printed}and not, as in Node,\n${printed}`);
     const binaries = page.fetched.filter((path) => path.endsWith('.wasm'));
     if (binaries.length === 0) throw new Error(`It fetched no .wasm file, only ${page.fetched.join(', ')}`);
