@@ -1,6 +1,7 @@
-// Our wasm adapter against @tensorflow/tfjs-backend-wasm, side by side: each runs in a process of its own, since kernels are
-// registered globally, and they take turns, so that what else the machine does falls on both. The convolutional model runs on tfjs's
-// cpu backend too, which is the only one of tfjs's own in plain Node that trains it. `--save` writes the results.
+// Our wasm adapter against @tensorflow/tfjs-backend-wasm, side by side: each runs in a process of its own, since
+// kernels are registered globally, and they take turns, so that what else the machine does falls on both. The
+// convolutional model runs on tfjs's cpu backend too, which is the only one of tfjs's own in plain Node that trains it.
+// `--save` writes the results.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Negative mean evidence lower bound in nats, for a standard normal prior, from the encoder's output [batch, 2 · latent] and black-and-white
- * images x [batch, pixels].
+ * Negative mean evidence lower bound in nats, for a standard normal prior, from the encoder's output [batch, 2 ·
+ * latent] and black-and-white images x [batch, pixels].
  */
 export function negativeBound(x, encoded, noise, decode) {
   const [mean, logVariance] = tf.split(encoded, 2, 1); // [batch, latent] each

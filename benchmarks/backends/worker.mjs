@@ -1,4 +1,5 @@
-// Runs one case at a time for the parent process: on our wasm adapter, on tfjs's wasm backend as it comes, or on tfjs's cpu backend.
+// Runs one case at a time for the parent process: on our wasm adapter, on tfjs's wasm backend as it comes, or on tfjs's
+// cpu backend.
 import '@jensenjs/core'; // tfjs registers no gradients in Node; all sides get the same ones
 import { cpu } from '@jensenjs/backend-cpu';
 import { wasm } from '@jensenjs/backend-wasm';

@@ -12,7 +12,10 @@ export interface WasmBackend {
   readonly wasm: {
     /** Replaced whenever the memory grows: never keep it across an allocation. */
     readonly HEAPU8: Uint8Array;
+    /** Its exports. */
     readonly asm: { readonly memory: WebAssembly.Memory };
+    /** With threads, the memory is here instead. */
+    readonly wasmMemory?: WebAssembly.Memory;
     readonly cwrap: (name: string, result: null, parameters: readonly ('number' | 'array')[]) => CFunction;
     readonly tfjs: {
       /** Gives C++ a tensor of `size` elements at a byte offset of the heap. */

@@ -21,7 +21,8 @@ const explicit = (top: number, bottom: number, left: number, right: number): tf.
   [0, 0],
 ];
 
-// Strides above and below the filter, channel counts on both sides of XNNPACK's tiles of 4 and 8, one image and several.
+// Strides above and below the filter, channel counts on both sides of XNNPACK's tiles of 4 and 8, one image and
+// several.
 const layers: readonly Layer[] = [
   { x: [3, 8, 8, 1], filter: [4, 4, 8], strides: 2, pad: 'same' },
   { x: [2, 7, 7, 8], filter: [4, 4, 5], strides: 2, pad: 'same' },

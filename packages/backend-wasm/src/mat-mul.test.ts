@@ -96,7 +96,8 @@ test.each(sides)(
 );
 
 test('batches broadcast on both sides', async () => {
-  // Entry (i, j) of the batch is aᵢ · bⱼ, so the product of the row sums tells it apart. tfjs's cpu backend gets this wrong.
+  // Entry (i, j) of the batch is aᵢ · bⱼ, so the product of the row sums tells it apart. tfjs's cpu backend gets this
+  // wrong.
   await wasm().activate();
   const a = tensor([1, 2, 3, 4], [2, 1, 1, 2]);
   const b = tensor([1, 1, 10, 10, 100, 100], [1, 3, 2, 1]);

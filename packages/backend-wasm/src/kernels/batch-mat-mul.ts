@@ -3,9 +3,10 @@ import { type CFunction, type Kernel, run, shapeBytes, view, type WasmBackend } 
 import { addOuterProducts, placeOf, setUpOuterProducts } from './outer-products';
 
 /*
- * tfjs multiplies by XNNPACK when neither operand is transposed and there is one matrix each, and else by a scalar
- * loop that is several times slower. Gradients of dense layers always have a transposed operand. Here the first transposed is a sum of
- * outer products, other transposes are made explicit, and batches become products of the matrices inside them.
+ * tfjs multiplies by XNNPACK when neither operand is transposed and there is one matrix each, and else by a scalar loop
+ * that is several times slower. Gradients of dense layers always have a transposed operand. Here the first transposed
+ * is a sum of outer products, other transposes are made explicit, and batches become products of the matrices inside
+ * them.
  */
 export const batchMatMul: Kernel = {
   name: 'BatchMatMul',

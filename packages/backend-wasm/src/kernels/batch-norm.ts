@@ -1,7 +1,10 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { constant, type Kernel, run, scratch } from '../backend';
 
-/** (x − mean) · scale / √(variance + ε) + offset. tfjs's kernel is a scalar loop, several times slower than these operations. */
+/**
+ * (x − mean) · scale / √(variance + ε) + offset. tfjs's kernel is a scalar loop, several times slower than these
+ * operations.
+ */
 export const fusedBatchNorm: Kernel = {
   name: 'FusedBatchNorm',
   make:

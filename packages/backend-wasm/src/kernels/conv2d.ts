@@ -6,7 +6,7 @@ import { convolve, setUpConvolutions } from './convolution/convolve';
 import { filterGradient } from './convolution/filter-gradient';
 import { inputGradient } from './convolution/input-gradient';
 
-/* tfjs's kernels run in XNNPACK, as these do; but they refuse channels first and read the memory of empty tensors. */
+/* tfjs's kernels run in XNNPACK, as these do; but they refuse channels first, and without input channels write nothing. */
 
 export const conv2d: Kernel = {
   name: 'Conv2D',

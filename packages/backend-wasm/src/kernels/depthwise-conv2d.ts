@@ -7,7 +7,7 @@ import { convolve } from './convolution/convolve';
 import { depthwiseFilterGradient } from './convolution/filter-gradient';
 import { depthwiseInputGradient } from './convolution/input-gradient';
 
-/* tfjs's kernels run in XNNPACK, as these do; but they take channels first for last and read the memory of empty tensors. */
+/* tfjs's kernels run in XNNPACK, as these do; but they take channels first for last. */
 
 export const depthwiseConv2d: Kernel = {
   name: 'DepthwiseConv2dNative',

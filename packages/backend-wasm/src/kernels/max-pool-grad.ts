@@ -3,8 +3,8 @@ import type { Kernel } from '../backend';
 import type { ConvolutionAttributes, Shape4d } from './convolution/axis';
 
 /*
- * dy goes to the first of the largest inputs of each window. tfjs's kernel starts each search for the largest at a small positive
- * number, so that windows without a larger input send dy to a wrong place.
+ * dy goes to the first of the largest inputs of each window. tfjs's kernel starts each search for the largest at a
+ * small positive number, so that windows without a larger input send dy to a wrong place.
  */
 export const maxPoolGrad: Kernel = {
   name: 'MaxPoolGrad',

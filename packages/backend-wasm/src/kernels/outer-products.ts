@@ -5,7 +5,7 @@ import { type AddOuterProducts, outerProducts, scalarOuterProducts } from '../si
 let add: AddOuterProducts;
 
 export function setUpOuterProducts({ wasm }: WasmBackend): void {
-  const { memory } = wasm.asm;
+  const memory = wasm.wasmMemory ?? wasm.asm.memory;
   add = outerProducts(memory) ?? scalarOuterProducts(memory);
 }
 

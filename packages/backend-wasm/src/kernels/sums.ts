@@ -11,8 +11,9 @@ import {
 } from '../backend';
 
 /*
- * tfjs sums over the last dimensions only, and transposes for all others. The gradients of biases and batch normalisation are sums over all but the
- * last dimension; here the first half of the rows is added to the second, again and again, which also rounds least.
+ * tfjs sums over the last dimensions only, and transposes for all others. The gradients of biases and batch
+ * normalisation are sums over all but the last dimension; here the first half of the rows is added to the second, again
+ * and again, which also rounds least.
  */
 export function setUpSums(backend: WasmBackend): void {
   add = backend.wasm.cwrap('Add', null, [
@@ -54,7 +55,10 @@ interface Rows {
   readonly outShape: readonly number[];
 }
 
-/** The rows to add up, if they are of floats and neighbours in memory; undefined if the sum is over the last dimension too. */
+/**
+ * The rows to add up, if they are of floats and neighbours in memory; undefined if the sum is over the last dimension
+ * too.
+ */
 function rowsOf({ inputs, attrs }: KernelArguments): Rows | undefined {
   const { x } = inputs as { x: TensorInfo };
   const { axis, keepDims } = attrs as { axis: number | number[]; keepDims: boolean };

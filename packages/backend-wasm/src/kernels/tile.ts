@@ -2,8 +2,9 @@ import { type TensorInfo, type TypedArray, util } from '@tensorflow/tfjs-core';
 import type { Kernel } from '../backend';
 
 /*
- * tfjs's kernel works out the place of every number on its own, which takes a hundred times as long as copying. It is inside broadcastTo
- * and the gradient of batch normalisation. Here runs of numbers are copied, from the last dimension to the first.
+ * tfjs's kernel works out the place of every number on its own, which takes a hundred times as long as copying. It is
+ * inside broadcastTo and the gradient of batch normalisation. Here runs of numbers are copied, from the last dimension
+ * to the first.
  */
 export const tile: Kernel = {
   name: 'Tile',

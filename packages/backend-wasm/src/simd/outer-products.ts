@@ -1,9 +1,9 @@
 import { code, type Code, f32, i32, moduleOf, v128 } from './assembler';
 
 /**
- * Adds outer products to a matrix: C[k, n] += Σ over y and x of A[y, x, k] · B[y, x, n], for y in [0, rows), x in [0, columns). C is
- * [K, N] and B [rows, columns, N]; rows of A lie `rowStep` and columns `columnStep` bytes apart, and its K numbers next to each other.
- * All places are bytes of the memory. There must be a row and a column.
+ * Adds outer products to a matrix: C[k, n] += Σ over y and x of A[y, x, k] · B[y, x, n], for y in [0, rows), x in [0,
+ * columns). C is [K, N] and B [rows, columns, N]; rows of A lie `rowStep` and columns `columnStep` bytes apart, and its
+ * K numbers next to each other. All places are bytes of the memory. There must be a row and a column.
  */
 export type AddOuterProducts = (
   a: number,

@@ -1,7 +1,9 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { run, type WasmBackend } from '../../backend';
 
-/** Height or width in a convolution: output o sees the inputs stride · o + dilation · k − before, for k in [0, filter). */
+/**
+ * Height or width in a convolution: output o sees the inputs stride · o + dilation · k − before, for k in [0, filter).
+ */
 export interface Axis {
   readonly size: number;
   readonly filter: number;

@@ -18,8 +18,8 @@ interface ConvolveOptions {
 }
 
 /**
- * The convolution of x [batch, height, width, in] by XNNPACK: [batch, height', width', out]. The filter is [k, l, in, out]; if
- * `isDepthwise`, it is [k, l, in, m] and out = in · m.
+ * The convolution of x [batch, height, width, in] by XNNPACK: [batch, height', width', out]. The filter is [k, l, in,
+ * out]; if `isDepthwise`, it is [k, l, in, m] and out = in · m.
  */
 export function convolve(
   backend: WasmBackend,

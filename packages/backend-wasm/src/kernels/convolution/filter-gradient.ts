@@ -4,13 +4,13 @@ import { addOuterProducts, placeOf } from '../outer-products';
 import { after, type Axes, type Axis } from './axis';
 
 /**
- * The gradient of a convolution without dilation with respect to its filter [k, l, in, out], from x [batch, height, width, in] and dy
- * [batch, height', width', out].
+ * The gradient of a convolution without dilation with respect to its filter [k, l, in, out], from x [batch, height,
+ * width, in] and dy [batch, height', width', out].
  *
  *   df[k, l, i, o] = Σ over images b and outputs y, z of x[b, stride · y + k − before, stride · z + l − before, i] · dy[b, y, z, o]
  *
- * For one image and one k, this adds outer products of dy with what the row k of the window sees: numbers that lie next to
- * each other in x, so that nothing is copied but to pad it.
+ * For one image and one k, this adds outer products of dy with what the row k of the window sees: numbers that lie next
+ * to each other in x, so that nothing is copied but to pad it.
  */
 export function filterGradient(backend: WasmBackend, x: TensorInfo, dy: TensorInfo, axes: Axes): TensorInfo {
   const [vertical, horizontal] = axes;

@@ -6,9 +6,10 @@ import { convolve } from './convolve';
 import { type Phase, phasesOf } from './phases';
 
 /**
- * The gradient of a convolution with respect to its input [batch, height, width, in], from dy [batch, height', width', out] and the filter
- * [k, l, in, out]. The inputs that the same taps reach, with a stride of 2 every other one, are each a convolution of dy with
- * these taps. XNNPACK computes at least eight channels, so for few there is one matrix product instead, of which each entry is added to its place.
+ * The gradient of a convolution with respect to its input [batch, height, width, in], from dy [batch, height', width',
+ * out] and the filter [k, l, in, out]. The inputs that the same taps reach, with a stride of 2 every other one, are
+ * each a convolution of dy with these taps. XNNPACK computes at least eight channels, so for few there is one matrix
+ * product instead, of which each entry is added to its place.
  */
 export function inputGradient(backend: WasmBackend, dy: TensorInfo, filter: TensorInfo, axes: Axes): TensorInfo {
   const channels = filter.shape[2] ?? 0;
@@ -114,7 +115,10 @@ function sumOfGroups(backend: WasmBackend, x: TensorInfo, groups: number, size: 
   return scratch(backend, (keep) => run(backend, 'Sum', { x: keep(grouped) }, { axis: [4], keepDims: false }));
 }
 
-/** The products of each dy [out] with each tap of the filter, added to the inputs that the tap saw. There is no dilation. */
+/**
+ * The products of each dy [out] with each tap of the filter, added to the inputs that the tap saw. There is no
+ * dilation.
+ */
 function scatteredProduct(backend: WasmBackend, dy: TensorInfo, filter: TensorInfo, axes: Axes): TensorInfo {
   const [vertical, horizontal] = axes;
   const [rows = 0, columns = 0, channels = 0, outChannels = 0] = filter.shape;

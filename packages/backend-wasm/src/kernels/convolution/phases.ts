@@ -1,9 +1,9 @@
 import type { Axis } from './axis';
 
 /**
- * The inputs first, first + step, … of an axis, `axis.out` of them, which the same taps of the filter reach: firstTap, firstTap + step, …,
- * `axis.filter` of them. Their gradient is a convolution of the gradient of the output, along `axis`, with
- * these taps in reverse order.
+ * The inputs first, first + step, … of an axis, `axis.out` of them, which the same taps of the filter reach: firstTap,
+ * firstTap + step, …, `axis.filter` of them. Their gradient is a convolution of the gradient of the output, along
+ * `axis`, with these taps in reverse order.
  */
 export interface Phase {
   readonly first: number;
@@ -13,8 +13,9 @@ export interface Phase {
 }
 
 /*
- * Input i gets something from output o by tap k where stride · o = i + before − dilation · k. tfjs allows a stride or a dilation, not
- * both, so all taps that reach an input are `stride` apart, and from one to the next o falls by `dilation`.
+ * Input i gets something from output o by tap k where stride · o = i + before − dilation · k. tfjs allows a stride or a
+ * dilation, not both, so all taps that reach an input are `stride` apart, and from one to the next o falls by
+ * `dilation`.
  */
 export function phasesOf({ size, filter, stride, dilation, before, out }: Axis): readonly Phase[] {
   return Array.from({ length: stride }, (_, first) => {
