@@ -45,12 +45,12 @@ async function trained(name, options, judge) {
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /** The models that draw, and how good their samples must be. */
-async function draws(data, judge, options) {
+async function draws(data, judge, { options = [], gan: ganOptions = [], vae: vaeOptions = [] }) {
   expect(
     judge.accuracy >= 0.98,
     `${data}: the classifier is right on ${percent(judge.accuracy)} ≥ 98 % of unseen images`,
   );
-  const gan = await trained(`${data}-gan`, ['--model', 'gan', ...options], judge);
+  const gan = await trained(`${data}-gan`, ['--model', 'gan', ...options, ...ganOptions], judge);
   const { rarest, frechet, untrained, copies } = gan.verdict;
   expect(rarest >= 0.03, `${data}, GAN: every class has ≥ 3 % of the samples (the rarest ${percent(rarest)})`);
   const ratio = frechet / untrained;
@@ -59,8 +59,11 @@ async function draws(data, judge, options) {
     copies <= 0.02,
     `${data}, GAN: samples are no copies (${percent(copies)} ≤ 2 % are as near as the nearest 1 % of unseen images)`,
   );
-  for (const model of ['conditional-gan', 'conditional-vae']) {
-    const run = await trained(`${data}-${model}`, ['--model', model, ...options], judge);
+  for (const [model, own] of [
+    ['conditional-gan', ganOptions],
+    ['conditional-vae', vaeOptions],
+  ]) {
+    const run = await trained(`${data}-${model}`, ['--model', model, ...options, ...own], judge);
     const { obeyed } = run.verdict;
     expect(
       obeyed >= 0.85,
@@ -81,7 +84,7 @@ const [learning, drawing] = split(key(1), 2);
     const vae = await trained('glyphs', []);
     expect(vae.seconds < 180, `glyphs, VAE: trained and evaluated in under 180 s (${vae.seconds.toFixed(0)} s)`);
   }
-  const gan = await draws('glyphs', judge, []);
+  const gan = await draws('glyphs', judge, {});
   expect(gan.seconds < 180, `glyphs, GAN: trained in under 180 s (${gan.seconds.toFixed(0)} s)`);
   judge.dispose();
 }
@@ -95,7 +98,7 @@ if (only === undefined && existsSync(mnist)) {
   const median = bounds.toSorted((a, b) => a - b)[1];
   expect(median >= -107.5, `MNIST, VAE, 5 epochs: median test bound of 3 seeds ${median.toFixed(2)} ≥ −107.5 nats`);
   const judge = await createJudge(learning, await readMnist(mnist));
-  await draws('mnist', judge, ['--data', mnist]);
+  await draws('mnist', judge, { options: ['--data', mnist], gan: ['--epochs', '2'], vae: ['--epochs', '10'] });
   judge.dispose();
 } else if (only === undefined) expect(true, `MNIST: skipped, there is no ${join('$JENSEN_DATA', 'mnist')}`);
 
