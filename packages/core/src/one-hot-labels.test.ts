@@ -23,9 +23,20 @@ describe('oneHotLabels', () => {
     [[-1], 'got -1 at index 0'],
     [[1, 0.5], 'got 0.5 at index 1'],
     [[Number.NaN], 'got NaN at index 0'],
+    [new Array<number>(2), 'got undefined at index 0'],
   ])('names the first bad label of %j', (labels, message) => {
     expect(() => oneHotLabels(labels, 3)).toThrow(message);
     expect(() => oneHotLabels(labels, 3)).toThrow(ArgumentError);
+  });
+
+  it.each([
+    [3, 'number'],
+    [oneHotLabels([0], 1), 'object'],
+    [undefined, 'undefined'],
+  ])('refuses labels that are no array', (labels, got) => {
+    const call = () => oneHotLabels(labels as never, 3);
+    expect(call).toThrow(`oneHotLabels: expected an array of labels, got ${got}. Give one label as [3]`);
+    expect(call).toThrow(ArgumentError);
   });
 
   it.each([0, -2, 1.5, Number.NaN])('refuses %d classes', (classes) => {
