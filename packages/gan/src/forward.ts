@@ -21,21 +21,14 @@ function contextOf({ training, condition, updates }: Call, key: Key): PlayerCont
 export function drawFakes({ prior, generator }: Gan, n: number, call: Call): Tensor {
   const [forZ, forGenerator] = split(call.key, 2);
   const z = prior.sample(forZ, [n]); // [n, latent]
-  try {
-    return generator.apply(z, contextOf(call, forGenerator));
-  } catch (cause) {
-    if (!(cause instanceof ArgumentError)) throw cause;
-    throw new ArgumentError(
-      call.where,
-      `the generator refuses z ${formatShape(z.shape)} of the prior, over ${formatShape(prior.eventShape)}: ${cause.message}`,
-      { cause },
-    );
-  }
+  const what = `the generator refuses z ${formatShape(z.shape)} of the prior, over ${formatShape(prior.eventShape)}`;
+  return naming(call, what, () => generator.apply(z, contextOf(call, forGenerator)));
 }
 
 /** D's logits for x [batch, ...event], [batch]. */
 export function judge({ discriminator }: Gan, x: Tensor, call: Call): Tensor {
-  const logits = discriminator.apply(x, contextOf(call, call.key));
+  const what = `the discriminator refuses x ${formatShape(x.shape)}`;
+  const logits = naming(call, what, () => discriminator.apply(x, contextOf(call, call.key)));
   const batch = x.shape[0] ?? 0;
   if (!sameShape(logits.shape, [batch, 1]) && !sameShape(logits.shape, [batch]))
     throw new ArgumentError(
@@ -44,4 +37,15 @@ export function judge({ discriminator }: Gan, x: Tensor, call: Call): Tensor {
         ' Give it an output of width 1.',
     );
   return reshape(logits, [batch]);
+}
+
+/** A network knows only its own input: its refusals are told with what it was to be given, the condition included. */
+function naming({ where, condition }: Call, what: string, apply: () => Tensor): Tensor {
+  try {
+    return apply();
+  } catch (cause) {
+    if (!(cause instanceof ArgumentError)) throw cause;
+    const joined = condition ? `, joined with the condition ${formatShape(condition.shape)}` : '';
+    throw new ArgumentError(where, `${what}${joined}: ${cause.message}`, { cause });
+  }
 }

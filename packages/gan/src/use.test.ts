@@ -187,6 +187,21 @@ describe('conditionalGan', () => {
     );
   });
 
+  it('names the network that does not count the condition in', () => {
+    const narrow = build({
+      generator: mlp(forGenerator, { input: 2, output: 2 }),
+      discriminator: mlp(forDiscriminator, { input: 2, output: 1 }),
+    });
+    const refused = 'joined with the condition [5, 3]: mlp: expected x of shape [...batch, 2], got [5, 5].';
+    expect(() => generate(key(1), narrow, 5, { condition })).toThrow(
+      `generate: the generator refuses z [5, 2] of the prior, over [2], ${refused}`,
+    );
+    expect(() => discriminate(key(1), narrow, x, { condition })).toThrow(
+      `discriminate: the discriminator refuses x [5, 2], ${refused}`,
+    );
+    expect(() => discriminate(key(1), narrow, x, { condition })).toThrow(ArgumentError);
+  });
+
   it.each([0, 2.5])('refuses %s classes', (classes) => {
     expect(() => conditionalGan({ ...build(), classes })).toThrow(
       `conditionalGan: classes must be a positive integer, got ${classes}.`,
