@@ -217,6 +217,25 @@ describe('errors', () => {
       expect(call).toThrow(ArgumentError);
     }
   });
+  it('names the network that does not count the condition in', () => {
+    const narrow = build({
+      encoder: mlp(key(1), { input: [4, 4, 1], output: 2 * LATENT }),
+      decoder: mlp(key(2), { input: LATENT, output: [4, 4, 1] }),
+    });
+    for (const [call, message] of [
+      [
+        () => encode(key(1), narrow, x, { condition }),
+        'the encoder refuses x [5, 4, 4, 1], joined with the condition: mlp: expected x of shape [...batch, 4, 4, 1], got [5, 19]',
+      ],
+      [
+        () => decode(key(1), narrow, zeros([5, LATENT]), { condition }),
+        'the decoder refuses z [5, 2], joined with the condition: mlp: expected x of shape [...batch, 2], got [5, 5].',
+      ],
+    ] as const) {
+      expect(call).toThrow(`conditionalVae: ${message}`);
+      expect(call).toThrow(ArgumentError);
+    }
+  });
   it('refuses z of another width, by its own name', () => {
     expect(() => decode(key(1), model, zeros([5, 3]), { condition })).toThrow(
       'conditionalVae: expected z of shape [...batch, 2], as the prior, got [5, 3].',

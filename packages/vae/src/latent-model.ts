@@ -41,7 +41,9 @@ export function latentModel<R extends boolean>(options: VaeOptions<R>, entrance:
         return prior.apply(context);
       }),
     posterior: (x, context) => {
-      const q = through(encoder, posterior.apply, entrance.encoder(x, context), context);
+      const entered = entrance.encoder(x, context);
+      const refusal = `the encoder refuses x ${formatShape(x.shape)}${entered === x ? '' : JOINED}`;
+      const q = through(where, refusal, encoder, posterior.apply, entered, context);
       expectShape(where, 'posterior', 'batch', q.batchShape, x.shape.slice(0, 1), 'the batch of x');
       if (latent) expectShape(where, 'posterior', 'event', q.eventShape, latent, 'the prior');
       return q;
@@ -53,7 +55,9 @@ export function latentModel<R extends boolean>(options: VaeOptions<R>, entrance:
           where,
           `expected z of shape [${['...batch', ...latent].join(', ')}], as the prior, got ${formatShape(z.shape)}.`,
         );
-      const p = through(decoder, likelihood.apply, entrance.decoder(z, context), context);
+      const entered = entrance.decoder(z, context);
+      const refusal = `the decoder refuses z ${formatShape(z.shape)}${entered === z ? '' : JOINED}`;
+      const p = through(where, refusal, decoder, likelihood.apply, entered, context);
       if (latent)
         expectShape(where, 'likelihood', 'batch', p.batchShape, z.shape.slice(0, batchRank), 'the batch of z');
       return p;
@@ -84,12 +88,30 @@ function isDistribution(prior: VaeOptions<boolean>['prior']): prior is Distribut
   return 'logProb' in prior;
 }
 
-/** A network and the head on its output, each with a key of its own. */
-function through<D extends Distribution>(network: Module, head: HeadFunction<D>, x: Tensor, context: ModelContext): D {
-  const { training, updates } = context;
+const JOINED = ', joined with the condition';
+
+/** A network and the head on its output, each with a key of its own. The network's refusals begin with `refusal`. */
+function through<D extends Distribution>(
+  where: string,
+  refusal: string,
+  network: Module,
+  head: HeadFunction<D>,
+  x: Tensor,
+  context: ModelContext,
+): D {
   const [forNetwork, forHead] = split(context.key, 2);
-  const h = network.apply(x, { training, key: forNetwork, ...(updates && { updates }) });
-  return head(h, { ...context, key: forHead });
+  return head(applied(where, refusal, network, x, { ...context, key: forNetwork }), { ...context, key: forHead });
+}
+
+/** A network knows only its own input, and neither its part in the model nor what was joined. */
+function applied(where: string, refusal: string, network: Module, x: Tensor, context: ModelContext): Tensor {
+  const { training, key, updates } = context;
+  try {
+    return network.apply(x, { training, key, ...(updates && { updates }) });
+  } catch (cause) {
+    if (!(cause instanceof ArgumentError)) throw cause;
+    throw new ArgumentError(where, `${refusal}: ${cause.message}`, { cause });
+  }
 }
 
 function expectShape(
