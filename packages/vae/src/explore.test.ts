@@ -1,4 +1,5 @@
 import { ArgumentError, key } from '@jensenjs/core';
+import { standardNormal } from '@jensenjs/distributions';
 import { expectClose, expectNoLeak, flatten } from '@jensenjs/testing';
 import { add, mul, ones, slice, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -78,12 +79,24 @@ describe('interpolate', () => {
     [{ steps: 1 }, to, 'interpolate: steps must be an integer of at least 2, both ends included, got 1.'],
     [{ steps: 2.5 }, to, 'got 2.5.'],
     [{ steps: 2, path: 'round' }, to, 'interpolate: expected path to be one of linear, spherical, got round.'],
-    [{ steps: 2 }, ones([4]), 'expected two latent points of the same shape, got [3] and [4].'],
+    [{ steps: 2 }, ones([4]), 'expected two latent points of shape [3], as the prior, got [3] and [4].'],
+    // A batch of one would pass for samples, and the angle of a batch is none.
+    [{ steps: 2 }, ones([1, 3]), 'got [3] and [1, 3]. Of a batch, as encode returns it, take one row each.'],
   ])('refuses %j', (options, end, message) => {
     const call = () => interpolate(key(1), linearVae, from, end, options as never);
     expect(call).toThrow(message);
     expect(call).toThrow(ArgumentError);
   });
+});
+
+it('interpolates between points of the event shape, also for a prior that is a function', () => {
+  const model = { ...linearVae, prior: () => standardNormal([3]) };
+  const [from, to] = [tensor([1, 0, 2]), tensor([-1, 4, 0])];
+  expectClose(interpolate(key(1), model, from, to, { steps: 2 }), [picture([1, 0, 2]), picture([-1, 4, 0])]);
+  for (const path of ['linear', 'spherical'] as const)
+    expect(() => interpolate(key(1), model, ones([5, 3]), ones([5, 3]), { steps: 2, path })).toThrow(
+      'interpolate: expected two latent points of shape [3], as the prior, got [5, 3] and [5, 3].',
+    );
 });
 
 describe('the spherical path', () => {
