@@ -58,7 +58,8 @@ export function gaussianPixels(h: Tensor, { scale, eventRank = 3 }: GaussianPixe
  * Independent normal pixels with means h [...batch, ...event] and one σ that is trained with the decoder (O. Rybkin, K.
  * Daniilidis & S. Levine 2021, "Simple and effective VAE training with calibrated decoders"). Its optimum is
  * the root of the mean squared error over all pixels, so that no weight of the KL needs tuning. Here
- * σ = smallestScale + exp(`logScale`), whose gradient never vanishes at the bound, where the paper clips log σ softly.
+ * σ = smallestScale + exp(`logScale`), smooth and nearly exponential above the bound, where the authors' code clips log σ
+ * softly.
  * A model names the variable `likelihood/logScale` and disposes it.
  * @throws ArgumentError unless 0 < smallestScale < scale < ∞; by `apply`, when h has fewer dimensions than an image.
  */
