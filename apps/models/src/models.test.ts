@@ -1,4 +1,4 @@
-import { key, split } from '@jensenjs/core';
+import { type HostArray, key, split } from '@jensenjs/core';
 import { arrayBatches } from '@jensenjs/data';
 import { type Checkpoint, constant, encodeCheckpoint, type Json, memoryStore, train } from '@jensenjs/train';
 import { memory } from '@tensorflow/tfjs-core';
@@ -87,6 +87,18 @@ it('a condition decides: labels change what one key draws, and unknown ones are 
   expect(() => built.sample(k, 3, [0, 1, 3])).toThrow(/oneHotLabels: .*3/);
   expect(() => built.sample(k, 3, [0, 1])).toThrow(/one label for each of 3 samples, got 2/);
   built.dispose();
+});
+
+it('a model that cannot be built leaves nothing behind', async () => {
+  const before = memory().numTensors;
+  const settings = { ...settingsOf('vae', 'mlp'), importanceSamples: 0 };
+  await expect(buildModel(key(1), settings, shape)).rejects.toThrow('iwae: samples must be a positive integer, got 0.');
+  const tall = { ...shape, image: [9, 9, 1] } as const;
+  for (const model of MODELS)
+    await expect(buildModel(key(1), settingsOf(model, 'conv'), tall)).rejects.toThrow(
+      /double a grid to multiples of 4/,
+    );
+  expect(memory().numTensors).toBe(before);
 });
 
 it('labels are refused where there is no use for them, and missed where there is', async () => {
@@ -179,8 +191,11 @@ describe('files that are no run', () => {
     const last = Object.keys(state)
       .filter((name) => name.includes('/parameters/'))
       .at(-1) as string;
-    const { [last]: _, ...incomplete } = state;
+    const { [last]: array, ...incomplete } = state;
     expect(() => restore(other, incomplete, 'a file')).toThrow(last);
+    const { shape: of, data } = array as HostArray;
+    const integers = { ...incomplete, [last]: { shape: of, dtype: 'int32', data: Int32Array.from(data) } } as const;
+    expect(() => restore(other, integers, 'a file')).toThrow(`a file: holds ${last} as int32, and the model`);
     expect(await other.sample(key(3), 2).data()).toEqual(before);
     built.dispose();
     other.dispose();

@@ -5,7 +5,7 @@ import type { Built } from './built';
 
 /**
  * Puts the numbers of a checkpoint into a model; `source` is the file that they came from, for errors.
- * @throws DataError, before anything is changed, when a number is missing or has another shape
+ * @throws DataError, before anything is changed, when a number is missing or has another shape or type
  */
 export function restore(built: Built, state: TrainingState, source: string): void {
   const found = variablesOf(built).map(([name, variable]) => {
@@ -15,6 +15,11 @@ export function restore(built: Built, state: TrainingState, source: string): voi
       throw new DataError(
         source,
         `holds ${name} of shape ${formatShape(array.shape)}, and the model that it describes has ${formatShape(variable.shape)}.`,
+      );
+    if (array.dtype !== variable.dtype)
+      throw new DataError(
+        source,
+        `holds ${name} as ${array.dtype}, and the model that it describes has ${variable.dtype}.`,
       );
     return { variable, array };
   });

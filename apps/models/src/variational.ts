@@ -14,6 +14,9 @@ import { type ImageShape, isConditional, type ModelSettings } from './settings';
 export async function buildVae(key: Key, settings: ModelSettings, shape: ImageShape): Promise<VaeBuilt> {
   const conditional = isConditional(settings.model);
   const { classes } = shape;
+  // before the networks, which would stay behind if it refused
+  const estimator =
+    settings.estimator === 'iwae' ? iwae({ samples: settings.importanceSamples }) : elbo({ kl: klDivergence });
   const [encoderKey, decoderKey] = split(key, 2);
   const { join, ...make } = await networksFor(settings, shape, conditional ? classes : 0);
   const [encoder, decoder] = both(
@@ -28,8 +31,6 @@ export async function buildVae(key: Key, settings: ModelSettings, shape: ImageSh
     likelihood: (h: Tensor) => bernoulliPixels(h),
   };
   const model: LatentModel<true> = conditional ? conditionalVae({ ...parts, classes, join }) : vae(parts);
-  const estimator =
-    settings.estimator === 'iwae' ? iwae({ samples: settings.importanceSamples }) : elbo({ kl: klDivergence });
   const variables = [...Object.values(model.parameters.generative), ...Object.values(model.parameters.inference)];
   return {
     kind: 'vae',
