@@ -1,4 +1,12 @@
-import { ArgumentError, type HostBatch, key, type Module, type ModuleContext, type Objective } from '@jensenjs/core';
+import {
+  ArgumentError,
+  type Distribution,
+  type HostBatch,
+  key,
+  type Module,
+  type ModuleContext,
+  type Objective,
+} from '@jensenjs/core';
 import { fromFunction } from '@jensenjs/networks';
 import { directionalDerivative, expectClose, expectNoLeak, flatten } from '@jensenjs/testing';
 import { adam, eager, sgd } from '@jensenjs/train';
@@ -136,17 +144,30 @@ describe('each player', () => {
     expectClose(moments, [0, 0, 0, 0]);
   });
 
-  it('runs both networks in training mode with keys of their own', () => {
+  it('runs both networks in training mode; they and the prior have keys of their own', () => {
     const contexts: { training: boolean | undefined; key: string | undefined }[] = [];
+    const draws: string[] = [];
     const note = (_: Tensor, { training, key: k }: ModuleContext): void =>
       void contexts.push({ training, key: k?.words().join() });
-    const { generator, discriminator } = players();
-    const g = game({ generator: watched(generator, note), discriminator: watched(discriminator, note) });
-    for (const objective of g.objectives(optimizers)) lossOf(objective);
+    const { prior, generator, discriminator } = players();
+    const noting: Distribution = {
+      ...prior,
+      sample: (k, shape) => {
+        draws.push(k.words().join());
+        return prior.sample(k, shape);
+      },
+    };
+    const watching = { generator: watched(generator, note), discriminator: watched(discriminator, note) };
+    for (const objective of game({ prior: noting, ...watching }).objectives(optimizers)) lossOf(objective);
     expect(contexts).toHaveLength(5); // G, D(x), D(G(z)); G, D(G(z))
+    expect(draws).toHaveLength(2);
     expect(contexts.every(({ training }) => training)).toBe(true);
-    for (const calls of [contexts.slice(0, 3), contexts.slice(3)])
-      expect(new Set(calls.map((call) => call.key)).size).toBe(calls.length);
+    const keys = contexts.map((call) => call.key);
+    for (const used of [
+      [draws[0], ...keys.slice(0, 3)],
+      [draws[1], ...keys.slice(3)],
+    ])
+      expect(new Set(used).size).toBe(used.length);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ArgumentError, key, type Module, oneHotLabels, split } from '@jensenjs/core';
+import { ArgumentError, key, type Module, type ModuleContext, oneHotLabels, split } from '@jensenjs/core';
 import { independent, normal, standardNormal } from '@jensenjs/distributions';
 import { concatenateChannels, fromFunction, mlp } from '@jensenjs/networks';
 import { expectClose, expectNoLeak, flatten } from '@jensenjs/testing';
@@ -19,7 +19,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { conditionalGan } from './conditional-gan';
-import { affine, fixedPrior, players, watched, x } from './games.fixture';
+import { affine, fixedPrior, network, players, watched, x } from './games.fixture';
 import { gan } from './gan';
 import { hinge, minimax, nonSaturating } from './losses';
 import { discriminate, generate } from './use';
@@ -158,6 +158,22 @@ describe('conditionalGan', () => {
     });
     for (const objective of game.objectives(optimizers)) objective.loss({ ...args, batch: { x, condition } });
     expect(seen).toEqual(Array.from({ length: 5 }, () => flatten(condition))); // G, D, D; G, D
+  });
+
+  it('gives both players their mode, and the proposals for their state to the objectives', () => {
+    const modes: (boolean | undefined)[] = [];
+    const note = (_: Tensor, { training, key: k }: ModuleContext): void => void modes.push(training && k !== undefined);
+    const [generator, discriminator] = [network(forGenerator, 2 + 3, 2), network(forDiscriminator, 2 + 3, 1)];
+    const game = build({ generator: watched(generator, note), discriminator: watched(discriminator, note) });
+    expect(Object.keys(game.state)).toEqual(['generator/1/mean', 'discriminator/1/mean']);
+    const proposed = game
+      .objectives(optimizers)
+      .map((objective) => objective.loss({ ...args, batch: { x, condition } }).updates?.map(([variable]) => variable));
+    expect(proposed).toEqual([Object.values(discriminator.state), Object.values(generator.state)]);
+    expect(modes.splice(0)).toEqual([true, true, true, true, true]); // G, D, D; G, D
+    generate(key(1), game, 5, { condition });
+    discriminate(key(1), game, x, { condition });
+    expect(modes).toEqual([false, false]);
   });
 
   it.each([
