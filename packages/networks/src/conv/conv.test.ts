@@ -1,6 +1,6 @@
-import { ArgumentError, key, type Module } from '@jensenjs/core';
+import { ArgumentError, createUpdates, key, type Module } from '@jensenjs/core';
 import { expectClose, expectWithinStandardErrors, flatten } from '@jensenjs/testing';
-import { fill, ones, slice, sub, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
+import { fill, ones, slice, sub, type Tensor, tensor, tidy, type Variable, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { convDecoder, convEncoder, dcganDiscriminator, dcganGenerator } from './index';
 
@@ -162,6 +162,16 @@ describe('DCGAN', () => {
     const net = dcganDiscriminator(key(1), { input: [2, 2, 1], channels: [1], kernelSize: 2 });
     set(net, { 'down0/kernel': 1, 'down0/bias': -6, 'output/kernel': 1, 'output/bias': 1 });
     expectClose(net.apply(ones([1, 2, 2, 1])), [1 - 0.2 * 2]);
+  });
+  it('moves the moments of batch normalisation by a tenth of the way', () => {
+    const net = dcganDiscriminator(key(1), { input: [4, 4, 1], channels: [1, 1], kernelSize: 2, activation: 'linear' });
+    set(net, { 'down0/kernel': 1 / 4, 'down1/kernel': 1 / 4 });
+    tidy(() => {
+      const updates = createUpdates();
+      net.apply(counting(2, 4, 4, 1), { training: true, updates });
+      const moved = updates.read(net.state['down1/normalization/moving_mean'] as Variable);
+      expectClose(moved, [0.1 * 15.5]); // from 0 towards the mean of all pixels, 0 … 31
+    });
   });
   it('normalises variances as small as such weights give', () => {
     const options = { input: [2, 2, 1], channels: [1, 1], kernelSize: 2, activation: 'linear' } as const;
