@@ -3,7 +3,18 @@ import { arrayBatches } from '@jensenjs/data';
 import { type Checkpoint, constant, encodeCheckpoint, type Json, memoryStore, train } from '@jensenjs/train';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type Built, buildModel, MODELS, type ModelSettings, NETWORKS, openRun, restore, runKeys } from './index';
+import {
+  type Built,
+  buildModel,
+  ESTIMATORS,
+  LOSSES,
+  MODELS,
+  type ModelSettings,
+  NETWORKS,
+  openRun,
+  restore,
+  runKeys,
+} from './index';
 
 const shape = { image: [8, 8, 1], classes: 3 } as const;
 const seed = 4;
@@ -86,6 +97,18 @@ it('a condition decides: labels change what one key draws, and unknown ones are 
   expect(await draw([2, 1, 0])).not.toEqual(await draw());
   expect(() => built.sample(k, 3, [0, 1, 3])).toThrow(/oneHotLabels: .*3/);
   expect(() => built.sample(k, 3, [0, 1])).toThrow(/one label for each of 3 samples, got 2/);
+  built.dispose();
+});
+
+it.each(LOSSES)('a game is played for the loss of its settings, %s', async (loss) => {
+  const built = await buildModel(key(1), { ...settingsOf('gan', 'mlp'), loss }, shape);
+  expect(built).toMatchObject({ kind: 'gan', game: { loss: { name: loss } } });
+  built.dispose();
+});
+
+it.each(ESTIMATORS)('a VAE is trained on the bound of its settings, %s', async (estimator) => {
+  const built = await buildModel(key(1), { ...settingsOf('vae', 'mlp'), estimator }, shape);
+  expect(built).toMatchObject({ kind: 'vae', estimator: { kind: estimator } });
   built.dispose();
 });
 
