@@ -59,9 +59,9 @@ async function draws(data, judge, { options = [], gan: ganOptions = [], vae: vae
     copies <= 0.02,
     `${data}, GAN: samples are no copies (${percent(copies)} ≤ 2 % are as near as the nearest 1 % of unseen images)`,
   );
-  for (const [model, own] of [
-    ['conditional-gan', ganOptions],
-    ['conditional-vae', vaeOptions],
+  for (const { model, own } of [
+    { model: 'conditional-gan', own: ganOptions },
+    { model: 'conditional-vae', own: vaeOptions },
   ]) {
     const run = await trained(`${data}-${model}`, ['--model', model, ...options, ...own], judge);
     const { obeyed } = run.verdict;
