@@ -24,7 +24,8 @@ const [, steady] = gan({ ...parts, loss: nonSaturating() }).objectives(optimizer
 // Data around (6, 6); only D learns, on the same data in every step.
 const size = 128;
 const data = drawArray(drawing, { kind: 'normal' }, 2 * size).map((noise) => 6 + 0.5 * noise);
-const x = { shape: [size, 2], dtype: 'float32', data };
+/** @type {import('@jensenjs/core').HostArray} */
+const host = { shape: [size, 2], dtype: 'float32', data };
 const engine = await eager().prepare([discriminator], { x: { shape: [2], dtype: 'float32' } });
 
 /** Norm of the gradient of an objective's loss in all of the generator's parameters. */
@@ -40,7 +41,7 @@ const gradientNorm = async ({ loss, parameters }) => {
 
 const rows = [];
 for (let step = 0; step <= 300; step++) {
-  await engine.step({ key: foldIn(training, step), step, batches: [{ x }] });
+  await engine.step({ key: foldIn(training, step), step, batches: [{ x: host }] });
   if (step % 25 !== 0) continue;
   const fooled = (await engine.read())['discriminator/fake']; // mean of D(G(z)) since the last row
   rows.push({ step, fooled, minimax: await gradientNorm(saturating), steady: await gradientNorm(steady) });
@@ -51,9 +52,8 @@ const column = (norm) => Math.round(20 + 6 * Math.log10(norm)); // a logarithmic
 console.log("norm of the generator's gradient: m minimax, n non-saturating (one decade is 6 columns)\n");
 for (const { step, fooled, minimax: m, steady: n } of rows) {
   const line = Array.from({ length: 36 }, (_, i) => (i === column(n) ? 'n' : i === column(m) ? 'm' : '·')).join('');
-  console.log(
-    `step ${String(step).padStart(3)}  D(G(z)) ${fooled.toFixed(4)}  ${line}  ${m.toExponential(1)}  ${n.toFixed(2)}`,
-  );
+  const norms = `${m.toExponential(1)}  ${n.toFixed(2)}`;
+  console.log(`step ${String(step).padStart(3)}  D(G(z)) ${fooled.toFixed(4)}  ${line}  ${norms}`);
 }
 const [first, last] = [rows[0], rows.at(-1)];
 assert.ok(last.fooled < 0.01 && last.minimax < first.minimax / 20, "minimax's gradient vanishes with D(G(z))");
