@@ -19,6 +19,11 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
+/** `1 epoch`, `20 epochs`. */
+export function epochs(n: number): string {
+  return `${n} ${n === 1 ? 'epoch' : 'epochs'}`;
+}
+
 /** `42 s`, `3 min 05 s`, `2 h 07 min`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);

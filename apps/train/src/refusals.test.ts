@@ -13,10 +13,13 @@ const home = process.cwd();
 const small = '--limit 40 --batch 20 --hidden 4 --latent 2 --nll-images 0 --test-samples 1 --epochs 3 --quiet'.split(
   ' ',
 );
+/** Steps so wild that some bound is not better than the one before. */
+const impatient = ['--learning-rate', '1', '--patience', '1', '--epochs', '60'];
 let printed: MockInstance<typeof process.stdout.write>;
 
 beforeAll(async () => {
   expect(await runProcess(...small, '--out', folder('kept'))).toMatchObject({ code: 0, stderr: '' });
+  expect(await runProcess(...small, ...impatient, '--out', folder('stopped'))).toMatchObject({ code: 0, stderr: '' });
   writeFileSync(join(base, 'file'), '');
   for (const name of ['empty', 'damaged', 'begun', 'foreign']) mkdirSync(join(base, name));
   writeFileSync(join(base, 'begun', 'metrics.jsonl'), '');
@@ -76,6 +79,11 @@ test.each<[string[], number, RegExp]>([
   [['--resume', 'kept', '--loss', 'non-saturating'], 2, /--loss: is for --model gan and conditional-gan/],
   [['--resume', 'kept', '--data', 'nowhere', '--epochs', '4'], 1, /nowhere: the directory cannot be read/],
   [['--resume', 'kept', '--epochs', '2'], 2, /--epochs: expected at least 3, where the checkpoint is, got 2/],
+  [
+    ['--resume', 'stopped', '--epochs', '61'],
+    2,
+    /--epochs: the run stopped after \d+ epochs, the last 1 without a better validation bound, got 61/,
+  ],
   [['--resume', 'kept', '--out', 'elsewhere'], 2, /--out: a resumed run goes on in its own folder/],
 ])('%j', async (args, code, message) => {
   const before = [contentsOf(base), readdirSync(base)];
@@ -85,4 +93,15 @@ test.each<[string[], number, RegExp]>([
   expect(refused.code).toBe(code);
   expect(printed).not.toHaveBeenCalled();
   expect([contentsOf(base), readdirSync(base)]).toEqual(before);
+});
+
+test('a run that lost its patience is finished, and more epochs are not offered', async () => {
+  expect(await refusal(['--resume', 'stopped'])).toEqual({ code: 0, message: '' });
+  expect(printed.mock.calls.join('')).toMatch(
+    /^The run in stopped is finished after \d+ epochs\. It goes no further: /,
+  );
+  expect(await refusal(['--resume', 'kept'])).toEqual({ code: 0, message: '' });
+  expect(printed.mock.calls.join('')).toMatch(
+    /kept is finished after 3 epochs\. A larger --epochs trains it further\.\n$/,
+  );
 });

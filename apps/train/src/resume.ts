@@ -6,6 +6,7 @@ import { type Checkpoint, decodeCheckpoint } from '@jensenjs/train';
 import { fileStore } from '@jensenjs/train/node';
 import { UsageError } from './failure';
 import { exists, filesOf, holdsRun, latestRun } from './files';
+import { epochs as inEpochs } from './numbers';
 import { refuseUseless } from './options/applies';
 import type { Options } from './options/options';
 import { conflicts, type Settings } from './options/settings';
@@ -43,7 +44,7 @@ export async function findResumed({ resume, out, given }: Options): Promise<Resu
   const { metrics } = filesOf(folder);
   if (!(await exists(metrics)))
     throw new DataError(metrics, 'is missing. A run goes on with its log beside its checkpoint: put it back.');
-  refuseConflicts(given, stored.settings, checkpoint.epoch);
+  refuseConflicts(given, stored.settings, checkpoint);
   return { folder, checkpoint, stored };
 }
 
@@ -75,7 +76,7 @@ async function latest(folder: string): Promise<Checkpoint | undefined> {
   }
 }
 
-function refuseConflicts(given: Partial<Settings>, stored: Settings, epochsDone: number): void {
+function refuseConflicts(given: Partial<Settings>, stored: Settings, checkpoint: Checkpoint): void {
   const differing = conflicts(given, stored);
   if (differing.length > 0)
     throw new UsageError(
@@ -83,13 +84,26 @@ function refuseConflicts(given: Partial<Settings>, stored: Settings, epochsDone:
     );
   refuseUseless(given, stored);
   const { epochs = stored.epochs } = given;
-  if (epochs !== stored.epochs && stored.schedule !== 'constant')
-    throw new UsageError(
-      `--epochs: the ${stored.schedule} schedule of the run ends after ${stored.epochs} epochs, got ${epochs}. ` +
-        'Leave --epochs out.',
-    );
-  if (epochs < epochsDone)
-    throw new UsageError(`--epochs: expected at least ${epochsDone}, where the checkpoint is, got ${epochs}.`);
+  const limit = limitOf(stored, checkpoint);
+  if (epochs !== stored.epochs && limit !== undefined)
+    throw new UsageError(`--epochs: ${limit}, got ${epochs}. Leave --epochs out.`);
+  if (epochs < checkpoint.epoch)
+    throw new UsageError(`--epochs: expected at least ${checkpoint.epoch}, where the checkpoint is, got ${epochs}.`);
+}
+
+/** Why a run cannot have more epochs than it was begun with; undefined where it can. */
+function limitOf({ schedule, epochs, patience }: Settings, { epoch, earlyStopping }: Checkpoint): string | undefined {
+  if (patience > 0 && earlyStopping && earlyStopping.waited >= patience)
+    return `the run stopped after ${inEpochs(epoch)}, the last ${patience} without a better validation bound`;
+  if (schedule !== 'constant') return `the ${schedule} schedule of the run ends after ${inEpochs(epochs)}`;
+  return undefined;
+}
+
+/** Of a finished run, for people. */
+export function describeFinished({ checkpoint, stored }: Resumed): string {
+  const limit = limitOf(stored.settings, checkpoint);
+  const further = limit === undefined ? 'A larger --epochs trains it further' : `It goes no further: ${limit}`;
+  return `is finished after ${inEpochs(checkpoint.epoch)}. ${further}.`;
 }
 
 /** Whether there is nothing left to do: results for the very step of the checkpoint, and no other wish. */

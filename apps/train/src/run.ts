@@ -16,7 +16,7 @@ import { colourDepth, preview } from './pictures/preview';
 import { drawSamples } from './pictures/samples';
 import { type Prepared, prepare } from './prepare';
 import { type Progress, showProgress, silent } from './progress';
-import { findResumed, isFinished, type Resumed } from './resume';
+import { describeFinished, findResumed, isFinished, type Resumed } from './resume';
 import { trainModel } from './train-model';
 
 export interface RunRequest {
@@ -36,10 +36,7 @@ export async function run(request: RunRequest): Promise<void> {
   try {
     const resumed = await findResumed(options);
     if (resumed && (await isFinished(resumed, options.given))) {
-      const { epochs } = resumed.stored.settings;
-      print(
-        `The run in ${shown(resumed.folder)} is finished after ${epochs} epochs. A larger --epochs trains it further.`,
-      );
+      print(`The run in ${shown(resumed.folder)} ${describeFinished(resumed)}`);
       return;
     }
     const wanted = options.backend === 'auto' ? (resumed?.stored.backend ?? 'auto') : options.backend;

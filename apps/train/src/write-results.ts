@@ -2,7 +2,7 @@ import type { Built, RunKeys } from '@jensenjs/app-models';
 import { type RunFiles, write } from './files';
 import type { Evaluated } from './kind';
 import type { Data } from './load-data';
-import { count } from './numbers';
+import { count, epochs as inEpochs } from './numbers';
 import { commandLine } from './options/command-line';
 import { modelName, settingRows } from './options/describe';
 import type { Settings } from './options/settings';
@@ -56,7 +56,7 @@ function introduction({ network, latent, parameters, trainImages, epochs }: RunF
   return (
     `${network === 'conv' ? 'Convolutional networks' : 'Multilayer perceptrons'}, ${latent} latent dimensions, ` +
     `${count(parameters)} parameters, trained on ${count(trainImages)} images for ` +
-    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}.`
+    `${inEpochs(epochs)}.`
   );
 }
 

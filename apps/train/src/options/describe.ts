@@ -1,7 +1,7 @@
 import { type Built, isAdversarial, isConditional, type ModelSettings } from '@jensenjs/app-models';
 import { constant } from '@jensenjs/train';
 import type { Data } from '../load-data';
-import { count } from '../numbers';
+import { count, epochs } from '../numbers';
 import type { Settings } from './settings';
 
 type Row = [name: string, value: string];
@@ -25,7 +25,7 @@ export function settingRows(settings: Settings, data: Data, built: Built): Row[]
     ['Optimiser', optimizer(settings, built)],
     ['Epochs', `${settings.epochs}, in batches of ${settings.batch}`],
     ...(settings.patience > 0
-      ? [['Early stopping', `after ${settings.patience} epochs without a better validation bound`] as Row]
+      ? [['Early stopping', `after ${epochs(settings.patience)} without a better validation bound`] as Row]
       : []),
     ['Seed', String(settings.seed)],
   ];
