@@ -1,3 +1,4 @@
+import './page/language';
 import { render } from 'preact';
 import '@picocss/pico/css/pico.min.css';
 import 'uplot/dist/uPlot.min.css';
