@@ -1,4 +1,4 @@
-import { isAdversarial } from '@jensenjs/app-models';
+import { isAdversarial, type ModelSettings } from '@jensenjs/app-models';
 import { Chart, type ChartProps } from './chart';
 import type { PlaygroundProps } from './props';
 
@@ -24,6 +24,11 @@ const VAE_CHARTS: readonly Row[] = [
     unit: 'nats',
   },
 ];
+
+/** The importance-weighted bound is above that difference. */
+const IWAE_CHARTS: readonly Row[] = VAE_CHARTS.map((chart) =>
+  chart.title === 'Bound' ? { ...chart, about: 'importance-weighted; higher is better' } : chart,
+);
 
 const LOSSES: Row = {
   title: 'Losses',
@@ -53,7 +58,7 @@ export function Curves({ playground }: PlaygroundProps) {
   // Nothing is known of the steps that a checkpoint had before.
   if (opened.value !== undefined && history.value.steps.length === 0) return null;
   const settings = description.value?.settings ?? recipe.value.settings;
-  const charts = isAdversarial(settings.model) ? [LOSSES, settings.loss === 'hinge' ? SCORES : OUTPUTS] : VAE_CHARTS;
+  const charts = chartsFor(settings);
   return (
     <section class="panel curves" aria-label="Curves of training">
       {charts.map((chart) => (
@@ -61,4 +66,9 @@ export function Curves({ playground }: PlaygroundProps) {
       ))}
     </section>
   );
+}
+
+function chartsFor({ model, loss, estimator }: ModelSettings): readonly Row[] {
+  if (isAdversarial(model)) return [LOSSES, loss === 'hinge' ? SCORES : OUTPUTS];
+  return estimator === 'iwae' ? IWAE_CHARTS : VAE_CHARTS;
 }
