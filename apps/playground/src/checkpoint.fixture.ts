@@ -6,21 +6,21 @@ import { encodeCheckpoint, type Json, memoryStore, train } from '@jensenjs/train
 
 export interface StoredSamples {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** [count, 28, 28] in [0, 1]. */
+  /** [count, size, size] in [0, 1]. */
   readonly samples: Float32Array;
 }
 
-/** A run of some steps, kept, with `count` of its samples. */
-export async function makeCheckpoint(settings: ModelSettings, count: number): Promise<StoredSamples> {
+/** A run of some steps on images of some size, kept, with `count` of its samples. */
+export async function makeCheckpoint(settings: ModelSettings, count: number, size = 28): Promise<StoredSamples> {
   const seed = 7;
-  const shape = { image: [28, 28, 1], classes: 10 } as const;
+  const shape = { image: [size, size, 1], classes: 10 } as const;
   const keys = runKeys(seed);
   const built = await buildModel(keys.model, settings, shape);
   const store = memoryStore();
   const stored = { program: PROGRAM, settings: { ...settings, seed, data: 'glyphs' }, shape };
   const reports = train({
     key: keys.training,
-    batches: batches(glyphs(key(1), { count: 16 }), { size: 4, ...built.batchOptions }),
+    batches: batches(glyphs(key(1), { count: 16, size }), { size: 4, ...built.batchOptions }),
     objectives: built.objectives(() => 0.01),
     steps: 3,
     checkpoints: { store, settings: stored as unknown as Json },

@@ -237,6 +237,37 @@ describe.skipIf(!launchOptions)('the playground', () => {
     await page.context().close();
   });
 
+  test('a checkpoint for larger images puts aside what was drawn for smaller ones, and has a learning rate of its own', async () => {
+    const gan = { ...settings, model: 'gan' } as const;
+    const [large, other] = await Promise.all([makeCheckpoint(settings, 1, 32), makeCheckpoint(gan, 1)]);
+    const page = await visit();
+    await openFile(page, 'other.safetensors', other.bytes);
+    await expect.poll(() => figure(page, 'steps'), WAIT).toBe(3);
+    expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.0002');
+    await click(page, 'Close');
+    expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.002');
+    await click(page, 'Train');
+    await reaches(page, 10);
+    await click(page, 'Test digit');
+    await expect.poll(() => page.locator('[data-figure="bound"]').count(), WAIT).toBe(1);
+    await openFile(page, 'large.safetensors', large.bytes);
+    await expect.poll(() => figure(page, 'steps'), WAIT).toBe(3);
+    await click(page, 'Test digit');
+    await expect.poll(() => page.locator('[data-figure="bound"]').count(), WAIT).toBe(1);
+    expect(await alert(page)).toBe('');
+    await page.context().close();
+  });
+
+  test('is shown where the browser has no language that Intl knows', async () => {
+    const page = await visit();
+    await page.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' });
+    });
+    await page.reload();
+    await expect.poll(() => page.getByRole('button', { name: 'Train', exact: true }).count(), WAIT).toBe(1);
+    await page.context().close();
+  });
+
   test('goes on to the next backend where there is no WebGL, and says so', async () => {
     const page = await visit({ beforeWorker: 'OffscreenCanvas.prototype.getContext = () => null' });
     await choose(page, { Backend: 'webgl' });

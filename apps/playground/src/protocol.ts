@@ -17,7 +17,7 @@ export interface Recipe {
 }
 
 /** A checkpoint as `npm start` wrote it. */
-export interface OpenRequest extends Pick<Recipe, 'backend' | 'learningRate' | 'batch' | 'images'> {
+export interface OpenRequest extends Pick<Recipe, 'backend' | 'batch' | 'images'> {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }

@@ -4,7 +4,7 @@ import type { Answer, Argument, CallName, Message, Problem } from '../protocol';
 export interface Client {
   /** @throws Error what the worker refused with, under the name it had there, or that it is gone */
   readonly call: <K extends CallName>(call: K, argument: Argument<K>) => Promise<Answer<K>>;
-  /** Ends the worker, whatever it does. Calls that wait for an answer are refused. */
+  /** Ends the worker, whatever it does. Calls that wait for an answer are refused, and those that come later. */
   readonly end: () => void;
 }
 
@@ -19,6 +19,8 @@ class WorkerError extends Error {
   }
 }
 
+const ENDED: Problem = { name: 'WorkerError', message: 'The worker was ended.' };
+
 interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
@@ -29,6 +31,7 @@ export function startWorker(onNews: (news: News) => void): Client {
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'model' });
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  let hasEnded = false;
   const settle = (id: number): Waiting | undefined => {
     const found = waiting.get(id);
     waiting.delete(id);
@@ -55,14 +58,16 @@ export function startWorker(onNews: (news: News) => void): Client {
   return {
     call: (call, argument) =>
       new Promise((resolve, reject) => {
+        if (hasEnded) throw new WorkerError(ENDED);
         last += 1;
         waiting.set(last, { resolve, reject });
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
         worker.postMessage({ id: last, call, argument });
       }),
     end: () => {
+      hasEnded = true;
       worker.terminate();
-      refuseAll({ name: 'WorkerError', message: 'The worker was ended.' });
+      refuseAll(ENDED);
     },
   };
 }

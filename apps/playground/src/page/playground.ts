@@ -1,5 +1,6 @@
+import { usualSettings } from '@jensenjs/app-models';
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Description, Drawing, Encoded, Explanation, OpenRequest, Pictures, Progress, Recipe } from '../protocol';
+import type { Description, Drawing, Encoded, Explanation, Pictures, Progress, Recipe } from '../protocol';
 import { type Client, type News, startWorker } from './client';
 import { EMPTY, extend, type History } from './history';
 import { type Latent, createLatent } from './latent';
@@ -56,6 +57,8 @@ export function createPlayground(): Playground {
   let client: Client | undefined;
   /** The worker that is to take its place. */
   let pending: Client | undefined;
+  /** What the form proposes, while a checkpoint that was opened has a learning rate of its own. */
+  let rateOfForm: number | undefined;
   let draw = 0;
   let refreshed = 0;
 
@@ -144,7 +147,9 @@ export function createPlayground(): Playground {
       progress.value = { step: 0, imagesPerSecond: 0 };
       history.value = EMPTY;
       latent.clear();
+      if (rateOfForm !== undefined) recipe.value = { ...recipe.value, learningRate: rateOfForm };
     });
+    rateOfForm = undefined;
   };
 
   /** Has a new worker make a model. The one that there is stays until then. */
@@ -163,6 +168,7 @@ export function createPlayground(): Playground {
       client = mine;
       batch(() => {
         description.value = made;
+        if (drawing.value?.pixels.length !== sizeOf(made)) drawing.value = undefined;
         progress.value = { step: made.step, imagesPerSecond: 0 };
         phase.value = 'paused';
         latent.begin(made);
@@ -215,10 +221,18 @@ export function createPlayground(): Playground {
     reset,
     open: async (file) => {
       trouble.value = undefined;
-      const { backend, learningRate, batch: size, images } = recipe.value;
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const request: OpenRequest = { bytes, name: file.name, backend, learningRate, batch: size, images };
-      if (await make((present) => present.call('open', request))) opened.value = file.name;
+      const { backend, batch: size, images } = recipe.value;
+      const isOpen = await make(async (present) => {
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        return present.call('open', { bytes, name: file.name, backend, batch: size, images });
+      });
+      if (!isOpen || !description.value) return;
+      const { model, network } = description.value.settings;
+      rateOfForm = recipe.value.learningRate;
+      batch(() => {
+        opened.value = file.name;
+        recipe.value = { ...recipe.value, learningRate: usualSettings(model, network).learningRate };
+      });
     },
     setLearningRate: (rate) => {
       recipe.value = { ...recipe.value, learningRate: rate };
@@ -243,5 +257,8 @@ export function createPlayground(): Playground {
     },
   };
 }
+
+/** Numbers in one image of the model. */
+const sizeOf = ({ shape: { image } }: Description): number => image.reduce((size, side) => size * side, 1);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
