@@ -31,7 +31,7 @@ export interface Results {
 
 /** Draws the pictures and writes all files of a finished run. */
 export async function writeResults(results: Results): Promise<void> {
-  const { files, settings, data, built, evaluated, keys } = results;
+  const { files, settings, data, built, evaluated, keys, backend } = results;
   const run = runFigures(results);
   const sheet = await drawSheet(pictureKeys(keys.pictures).sheet, built);
   const { cards, sections } = await evaluated.present(sheet);
@@ -42,7 +42,7 @@ export async function writeResults(results: Results): Promise<void> {
     cards: [...cards, timeCard(run)],
     sections,
     settings: settingRows(settings, data, built),
-    command: commandLine(settings),
+    command: commandLine(settings, backend),
   });
   const framed = mount(tile(sheet, { columns: SHEET_COLUMNS }), { margin: 4, grey: 48 });
   await write(files.samples, png(enlarge(framed, 3)));

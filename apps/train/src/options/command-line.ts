@@ -3,8 +3,11 @@ import { applies } from './applies';
 import { defaultsFor } from './defaults';
 import { DEFAULT_GLYPHS, flagOf, type Settings, usualReportEvery, usualValidation } from './settings';
 
-/** The shortest command line that gives these settings. */
-export function commandLine(settings: Settings): string {
+/** What `--backend auto` takes wherever it works. */
+const USUAL_BACKEND = 'wasm';
+
+/** The shortest command line that gives these settings, on this backend: another one rounds otherwise. */
+export function commandLine(settings: Settings, backend: string): string {
   const { limit, validation } = settings;
   const words: string[] = [];
   const give = (name: keyof Settings, usual: unknown): void => {
@@ -19,6 +22,7 @@ export function commandLine(settings: Settings): string {
   give('limit', settings.data === 'glyphs' ? DEFAULT_GLYPHS : undefined);
   give('validation', usualValidation(limit));
   give('reportEvery', usualReportEvery(limit - validation, settings.batch));
+  if (backend !== USUAL_BACKEND) words.push('--backend', backend);
   return ['npm start', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 }
 
