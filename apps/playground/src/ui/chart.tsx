@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { latest, type History } from '../page/history';
 import { onSchemeChange, themeColour } from './colours';
-import { formatCount, formatNumber } from './format';
+import { formatCount, formatNumber, formatTick } from './format';
 import { rangeOf } from './range';
 
 export interface ChartProps {
@@ -96,7 +96,7 @@ function optionsFor(series: ChartProps['series'], bounds: ChartProps['bounds'], 
         ...axis,
         size: 46,
         space: 34,
-        values: labelled((tick) => formatNumber(tick).replace(/\.0$/, '')),
+        values: labelled(formatTick),
       },
     ],
     series: [

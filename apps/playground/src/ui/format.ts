@@ -7,3 +7,10 @@ export function formatNumber(value: number): string {
 export function formatCount(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+
+/** Of a length that fits beside an axis: `−250`, `0.25`, `−1.5M`. */
+export function formatTick(value: number): string {
+  return Math.abs(value) < 10_000 ? formatNumber(value).replace(/\.0$/, '') : compact.format(value).replace('-', '−');
+}
