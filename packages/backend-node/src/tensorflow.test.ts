@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as nodeUtil from 'node:util';
 import { UnsupportedError, useBackend } from '@jensenjs/core';
 import {
   env,
@@ -17,10 +18,18 @@ import {
 } from '@tensorflow/tfjs-core';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
 import { node } from './tensorflow';
 
+// These tests are about a Node that tfjs-node works on, whichever runs them: Node 23 has removed these functions.
+const util = { ...nodeUtil, isNullOrUndefined: () => false, isArray: Array.isArray };
+beforeEach(() => {
+  const builtin = process.getBuiltinModule.bind(process);
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation((name: string) =>
+    name === 'node:util' ? util : builtin(name),
+  );
+});
 afterEach(async () => {
   vi.restoreAllMocks();
   await cpu().activate();
