@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { webgl } from './webgl';
 
-beforeAll(() => webgl().activate());
+beforeAll(() => webgl().activate(), 60_000);
 
 // Float64 references, over many orders of magnitude and at the ends of the range.
 const magnitudes = Array.from({ length: 300 }, (_, i) => 2 ** (-30 + i / 8));
