@@ -96,6 +96,7 @@ test.each<[string[], number, RegExp]>([
 });
 
 test('a run that lost its patience is finished, and more epochs are not offered', async () => {
+  printed.mockReturnValue(true);
   expect(await refusal(['--resume', 'stopped'])).toEqual({ code: 0, message: '' });
   expect(printed.mock.calls.join('')).toMatch(
     /^The run in stopped is finished after \d+ epochs\. It goes no further: /,
