@@ -72,7 +72,7 @@ describe.skipIf(!launchOptions)('the playground', () => {
   };
   beforeAll(async () => {
     site = await openSite();
-  });
+  }, 60_000);
   afterAll(async () => {
     await site?.close();
   });
@@ -95,7 +95,7 @@ describe.skipIf(!launchOptions)('the playground', () => {
     let page: Page;
     beforeAll(async () => {
       page = await visit();
-    });
+    }, 60_000);
     afterAll(async () => {
       await page?.context().close();
     });
@@ -239,7 +239,10 @@ describe.skipIf(!launchOptions)('the playground', () => {
 
   test('a checkpoint for larger images puts aside what was drawn for smaller ones, and has a learning rate of its own', async () => {
     const gan = { ...settings, model: 'gan' } as const;
-    const [large, other] = await Promise.all([makeCheckpoint(settings, 1, 32), makeCheckpoint(gan, 1)]);
+    const [large, other] = await Promise.all([
+      makeCheckpoint({ ...settings, latent: 1 }, 1, 32),
+      makeCheckpoint(gan, 1),
+    ]);
     const page = await visit();
     await openFile(page, 'other.safetensors', other.bytes);
     await expect.poll(() => figure(page, 'steps'), WAIT).toBe(3);
@@ -252,6 +255,7 @@ describe.skipIf(!launchOptions)('the playground', () => {
     await expect.poll(() => page.locator('[data-figure="bound"]').count(), WAIT).toBe(1);
     await openFile(page, 'large.safetensors', large.bytes);
     await expect.poll(() => figure(page, 'steps'), WAIT).toBe(3);
+    expect(await page.getByTestId('point').innerText()).toBe('(0.00)');
     await click(page, 'Test digit');
     await expect.poll(() => page.locator('[data-figure="bound"]').count(), WAIT).toBe(1);
     expect(await alert(page)).toBe('');

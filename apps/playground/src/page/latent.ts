@@ -4,7 +4,7 @@ import { latestOnly } from './latest-only';
 
 /** Where one is in the latent space, and what is there. */
 export interface Latent {
-  /** The two dimensions of the map: to the right, and upward. */
+  /** The two dimensions of the map: to the right, and upward; the same one where there is no other. */
   readonly axes: Signal<readonly [number, number]>;
   /** z, one number for each dimension. */
   readonly point: Signal<readonly number[]>;

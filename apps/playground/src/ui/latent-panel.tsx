@@ -54,7 +54,7 @@ function Explorer({ playground, model }: PlaygroundProps & { readonly model: Des
       <div class="here">
         {decoded.value && <Tiles pictures={decoded.value} columns={1} label="The image at the point" />}
         <p class="coordinates" data-testid="point">
-          ({formatNumber(point.value[right] ?? 0)}, {formatNumber(point.value[up] ?? 0)})
+          ({[...new Set([right, up])].map((axis) => formatNumber(point.value[axis] ?? 0)).join(', ')})
         </p>
         {conditional && (
           <Select

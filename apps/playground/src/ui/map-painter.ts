@@ -34,10 +34,10 @@ export function paintMap(canvas: HTMLCanvasElement, side: number, scene: MapScen
 
 type Place = (z: ArrayLike<number>, offset?: number) => readonly [x: number, y: number];
 
-/** From z, which begins at an offset, to the canvas; what lies outside is put on the edge. */
+/** From z, which begins at an offset, to the canvas; what lies outside is put on the edge, and a line is in the middle. */
 function placer({ axes: [right, up], extent }: MapScene, side: number): Place {
   const at = (value: number): number => (side * (Math.min(extent, Math.max(-extent, value)) + extent)) / (2 * extent);
-  return (z, offset = 0) => [at(z[offset + right] ?? 0), side - at(z[offset + up] ?? 0)];
+  return (z, offset = 0) => [at(z[offset + right] ?? 0), side - at(up === right ? 0 : (z[offset + up] ?? 0))];
 }
 
 function paintManifold(context: CanvasRenderingContext2D, side: number, manifold: Pictures): void {
