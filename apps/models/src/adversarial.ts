@@ -11,8 +11,8 @@ import { type ImageShape, isConditional, type LossName, type ModelSettings } fro
 
 const LOSS = { minimax, 'non-saturating': nonSaturating, hinge } as const satisfies Record<LossName, unknown>;
 
-/** The first moment's decay of A. Radford et al. (2015): larger ones let the players swing. */
-const BETA1 = 0.5;
+/** No momentum, as A. Brock et al. (2019): with it, the players swing further around each other. */
+const BETA1 = 0;
 
 /** The GAN of I. Goodfellow et al. (2014), or its conditional form (M. Mirza & S. Osindero 2014), on images in [0, 1]. */
 export async function buildGan(key: Key, settings: ModelSettings, shape: ImageShape): Promise<GanBuilt> {

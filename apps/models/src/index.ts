@@ -6,6 +6,7 @@ export { type RunKeys, runKeys } from './run-keys';
 export {
   ESTIMATORS,
   type EstimatorName,
+  generatorChannels,
   type ImageShape,
   isAdversarial,
   isConditional,

@@ -1,6 +1,6 @@
 import { type Key, type Module, sizeOf } from '@jensenjs/core';
 import { concatenateChannels, concatenateColumns, type Join, mlp } from '@jensenjs/networks';
-import type { ImageShape, ModelSettings } from './settings';
+import { generatorChannels, type ImageShape, type ModelSettings } from './settings';
 
 /** The networks of a model. Those with `condition` columns or channels get them joined to their input by `join`. */
 export interface Networks {
@@ -48,7 +48,7 @@ async function convolutions(
     generator: (key) =>
       dcganGenerator(key, {
         latent: latent + condition,
-        channels: reversed,
+        channels: generatorChannels(channels),
         output: image,
         outputActivation: 'sigmoid',
       }),

@@ -24,7 +24,7 @@ export interface ModelSettings {
   readonly latent: number;
   /** Widths of the encoder's or discriminator's hidden layers; the decoder or generator has them in reverse. */
   readonly hidden: readonly number[];
-  /** Channels of the encoder's or discriminator's convolutions; the decoder or generator has them in reverse. */
+  /** Channels of the encoder's or discriminator's convolutions; the decoder has them in reverse, for the generator see below. */
   readonly channels: readonly number[];
 }
 
@@ -41,4 +41,9 @@ export function isConditional(model: ModelName): boolean {
 
 export function isAdversarial(model: ModelName): boolean {
   return model === 'gan' || model === 'conditional-gan';
+}
+
+/** In reverse, and twice as many: with as many as the discriminator has, the generator falls behind and drops classes. */
+export function generatorChannels(channels: readonly number[]): number[] {
+  return channels.map((filters) => 2 * filters).reverse();
 }

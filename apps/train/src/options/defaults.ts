@@ -1,4 +1,11 @@
-import { type ModelName, type NetworkName, NETWORKS, usualNetwork, usualSettings } from '@jensenjs/app-models';
+import {
+  isAdversarial,
+  type ModelName,
+  type NetworkName,
+  NETWORKS,
+  usualNetwork,
+  usualSettings,
+} from '@jensenjs/app-models';
 import { applies } from './applies';
 import type { Settings } from './settings';
 
@@ -10,7 +17,7 @@ export function defaultsFor(model: ModelName = 'vae', network: NetworkName = usu
   return {
     ...usualSettings(model, network),
     data: 'glyphs',
-    schedule: 'constant',
+    schedule: isAdversarial(model) ? 'linear' : 'constant', // players come to rest only when they slow down
     seed: 1,
     patience: 0,
     testSamples: 10,

@@ -1,4 +1,4 @@
-import { type Built, isAdversarial, isConditional, type ModelSettings } from '@jensenjs/app-models';
+import { type Built, generatorChannels, isAdversarial, isConditional, type ModelSettings } from '@jensenjs/app-models';
 import { constant } from '@jensenjs/train';
 import type { Data } from '../load-data';
 import { count, epochs } from '../numbers';
@@ -43,10 +43,10 @@ function variationalRows(settings: Settings, built: Built): Row[] {
 }
 
 function adversarialRows(settings: Settings, built: Built): Row[] {
-  const layers = halfNetwork(settings, built);
+  const reversed = halfNetwork({ ...settings, channels: generatorChannels(settings.channels).reverse() }, built);
   return [
-    ['Generator', [settings.latent, ...layers.toReversed()].join('–')],
-    ['Discriminator', [...layers, 1].join('–')],
+    ['Generator', [settings.latent, ...reversed.toReversed()].join('–')],
+    ['Discriminator', [...halfNetwork(settings, built), 1].join('–')],
     ['Latent variables', `${settings.latent}, standard normal`],
     ['Pixels', 'in [0, 1]'],
     ['Loss', settings.loss],

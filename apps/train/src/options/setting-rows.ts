@@ -46,7 +46,7 @@ export const SETTING_ROWS: { readonly [name in keyof Settings]: Row } = {
     flags: '--channels <n,…>',
     about:
       'conv: channels of the convolutions of the encoder or discriminator (1 to 1024 each), each of which halves the ' +
-      'image; the decoder or generator mirrors them',
+      'image; the decoder mirrors them, the generator with twice as many',
     parse: wholeNumbers('--channels', 1, 1024),
   },
   estimator: {
