@@ -14,7 +14,7 @@ const { folder, run, stopAt } = workplace();
 
 /** 4 steps in an epoch, each of them reported. */
 const CASES = {
-  gan: '--model gan --network mlp --hidden 32,16 --latent 4 --batch 32 --limit 128 --epochs 5',
+  gan: '--model gan --network mlp --hidden 32,16 --latent 4 --batch 32 --limit 128 --epochs 5 --schedule constant',
   'conditional-gan': '--model conditional-gan --channels 4,8 --latent 4 --loss hinge --batch 16 --limit 64 --epochs 5',
   'conditional-vae':
     '--model conditional-vae --network conv --channels 4,8 --latent 3 --estimator iwae --importance-samples 3 ' +

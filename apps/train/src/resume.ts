@@ -93,9 +93,9 @@ function refuseConflicts(given: Partial<Settings>, stored: Settings, checkpoint:
 
 /** Why a run cannot have more epochs than it was begun with; undefined where it can. */
 function limitOf({ schedule, epochs, patience }: Settings, { epoch, earlyStopping }: Checkpoint): string | undefined {
+  if (schedule !== 'constant') return `the ${schedule} schedule of the run ends after ${inEpochs(epochs)}`;
   if (patience > 0 && earlyStopping && earlyStopping.waited >= patience)
     return `the run stopped after ${inEpochs(epoch)}, the last ${patience} without a better validation bound`;
-  if (schedule !== 'constant') return `the ${schedule} schedule of the run ends after ${inEpochs(epochs)}`;
   return undefined;
 }
 
