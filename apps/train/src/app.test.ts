@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { contentsOf, type Ended, figuresOf, logOf, picturesOf, summaryOf, workplace } from './testing/app.fixture';
+import { contentsOf, type Ended, figuresOf, logOf, picturesOf, summaryOf, runsAside } from './testing/app.fixture';
 
-const { folder, run, start } = workplace();
+const { folder, run, start } = runsAside();
 /** 7 steps in an epoch, some tenths of a second in all. */
 const tiny = '--limit 128 --epochs 3 --batch 16 --hidden 32 --latent 2 --nll-images 20 --nll-samples 10'.split(' ');
 

@@ -2,9 +2,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { summaryOf, workplace } from './testing/app.fixture';
+import { summaryOf, runsAside } from './testing/app.fixture';
 
-const { folder, run } = workplace();
+const { folder, run } = runsAside();
 
 /** The four files of MNIST, with images of 6×4 pixels. */
 function writeData(directory: string, shift: number): void {

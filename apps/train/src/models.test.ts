@@ -8,9 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { pictureKeys } from './pictures/keys';
 import { drawSheet, SHEET_COLUMNS } from './pictures/samples';
 import { enlarge, mount, tile } from './pictures/raster';
-import { figuresOf, logOf, picturesOf, summaryOf, workplace } from './testing/app.fixture';
+import { figuresOf, logOf, picturesOf, summaryOf, runsAside } from './testing/app.fixture';
 
-const { folder, run, stopAt } = workplace();
+const { folder, run, stopAt } = runsAside();
 
 /** 4 steps in an epoch, each of them reported. */
 const CASES = {

@@ -6,9 +6,9 @@ import { afterEach, beforeAll, beforeEach, expect, type MockInstance, test, vi }
 import { exitCodeOf, explain } from './failure';
 import { parseOptions } from './options/options';
 import { run } from './run';
-import { contentsOf, workplace } from './testing/app.fixture';
+import { contentsOf, runsAside } from './testing/app.fixture';
 
-const { base, folder, run: runProcess } = workplace();
+const { base, folder, run: runProcess } = runsAside();
 const home = process.cwd();
 const small = '--limit 40 --batch 20 --hidden 4 --latent 2 --nll-images 0 --test-samples 1 --epochs 3 --quiet'.split(
   ' ',

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { HostArray } from '@jensenjs/core';
 import { decodeCheckpoint, encodeCheckpoint } from '@jensenjs/train';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { app, contentsOf, figuresOf, logOf, picturesOf, summaryOf, workplace } from './testing/app.fixture';
+import { app, contentsOf, figuresOf, logOf, picturesOf, summaryOf, runsAside } from './testing/app.fixture';
 
-const { base, folder, run, start, stopAt } = workplace();
+const { base, folder, run, start, stopAt } = runsAside();
 /** 7 steps in an epoch, some tenths of a second in all. */
 const tiny = '--limit 128 --epochs 3 --batch 16 --hidden 32 --latent 2 --nll-images 20 --nll-samples 10'.split(' ');
 

@@ -6,7 +6,7 @@ it.each(['http://127.0.0.1:4873/', 'http://[::1]:4873/'])('takes %s', (registry)
 });
 
 it.each([
-  'https://registry.npmjs.org/',
+  'https://registry.example.com/',
   'http://127.0.0.1.example.org/',
   'http://127.0.0.1@example.org/',
   'http://localhost:4873/', // a name may mean anything

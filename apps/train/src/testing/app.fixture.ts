@@ -21,7 +21,7 @@ export interface Ended {
 export type AnySummary = RunFigures & Partial<VariationalFigures> & Partial<AdversarialFigures>;
 
 /** A folder for the runs of a test file, which is removed behind it; paths of runs are relative to it. */
-export function workplace() {
+export function runsAside() {
   const base = mkdtempSync(join(tmpdir(), 'jensen-train-'));
   beforeAll(() => {
     if (!existsSync(app))
