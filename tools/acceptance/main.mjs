@@ -98,7 +98,7 @@ if (only === undefined && existsSync(mnist)) {
   const median = bounds.toSorted((a, b) => a - b)[1];
   expect(median >= -107.5, `MNIST, VAE, 5 epochs: median test bound of 3 seeds ${median.toFixed(2)} ≥ −107.5 nats`);
   const judge = await createJudge(learning, await readMnist(mnist));
-  await draws('mnist', judge, { options: ['--data', mnist], gan: ['--epochs', '2'], vae: ['--epochs', '10'] });
+  await draws('mnist', judge, { options: ['--data', mnist], gan: ['--epochs', '1'], vae: ['--epochs', '10'] });
   judge.dispose();
 } else if (only === undefined) expect(true, `MNIST: skipped, there is no ${join('$JENSEN_DATA', 'mnist')}`);
 
