@@ -9,6 +9,9 @@ export const layers = {
   distributions: { imports: [tf('core'), own('core')] },
   networks: { imports: [tf('core'), tf('layers'), own('core')] },
   data: { imports: [tf('core'), own('core')] },
+  compile: {
+    imports: [tf('core'), tf('backend-cpu'), '@bufbuild/protobuf', 'onnxruntime-node', 'onnxruntime-web', own('core')],
+  },
   train: { imports: [tf('core'), own('core')] },
   'backend-cpu': { imports: [tf('core'), tf('backend-cpu'), own('core')] },
   'backend-wasm': { imports: [tf('core'), tf('backend-wasm'), own('core')] },
