@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Attributes, Operation, Signature, Value } from '../graph/graph';
 import type { Builder } from '../graph/builder';
 import type { Emitter } from '../onnx/emitter';
@@ -23,6 +24,11 @@ export interface Primitive extends RowBase {
   readonly elementwise?: boolean;
   /** Gives tfjs a list, even of one tensor. */
   readonly list?: boolean;
+  /**
+   * Computes the results with tfjs on its active backend. Left out where tfjs has a kernel of the same name that takes the inputs,
+   * by their names, and the normalised attributes.
+   */
+  readonly interpret?: (operation: Operation, inputs: readonly Tensor[]) => Tensor | readonly Tensor[];
 }
 
 /** A kernel that is written with others: it never stands in a graph. */
