@@ -17,7 +17,9 @@ export { type AdamOptions, adam } from './optimizers/adam';
 export { type AdamWOptions, adamw } from './optimizers/adamw';
 export type { OptimizerOptions } from './optimizers/create-optimizer';
 export { type MomentumOptions, momentum } from './optimizers/momentum';
-export { sgd } from './optimizers/sgd';
+export { type RmspropOptions, rmsprop } from './optimizers/rmsprop';
+export { type SgdOptions, sgd } from './optimizers/sgd';
+export type { WeightDecayOptions } from './optimizers/weight-decay';
 export {
   constant,
   cosine,

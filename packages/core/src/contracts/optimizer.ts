@@ -2,7 +2,7 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 
 /** What an engine may fuse: the name of a known rule with its constants. Written into checkpoints. */
 export interface OptimizerSpec {
-  /** `sgd`, `momentum`, `adam`, `adamw`, or a name of the user's own, which engines run unfused. */
+  /** `sgd`, `momentum`, `rmsprop`, `adam`, `adamw`, or a name of the user's own, which engines run unfused. */
   readonly kind: string;
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** Bound on the global norm of the gradients. */

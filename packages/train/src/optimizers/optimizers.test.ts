@@ -7,6 +7,7 @@ import { adam } from './adam';
 import { adamw } from './adamw';
 import type { OptimizerOptions } from './create-optimizer';
 import { momentum } from './momentum';
+import { rmsprop } from './rmsprop';
 import { sgd } from './sgd';
 
 type Values = Record<'a' | 'b', number[] | number[][]>;
@@ -23,7 +24,7 @@ interface Reference {
   }[];
 }
 
-const factories = { sgd, momentum, adam, adamw };
+const factories = { sgd, momentum, rmsprop, adam, adamw };
 const reference = fixture<Reference>('optimizers/pytorch.json');
 const flat = (values: Values): number[] => [values.a, values.b].flat(2);
 
@@ -83,6 +84,45 @@ it('lets a gradient below the bound through untouched, and zero gradients too', 
   expect(clipped).toEqual(free);
 });
 
+it('adds weight decay to the gradient as it was clipped', () => {
+  // A gradient of norm 4 is halved, and then 0.25 θ is added: (−2, 0) + (1, 2).
+  const values: Values = { a: [4], b: [[8]] };
+  const { path } = follow(sgd({ learningRate: 1, clipNorm: 2, weightDecay: 0.25 }), values, [{ a: [-4], b: [[0]] }]);
+  expect(path).toEqual([[5, 6]]);
+});
+
+it('follows RMSprop with a velocity by hand', () => {
+  // v = 4, 3; g / (√v + ε) = 4 / 2.5, 0; u = 1.6, 0.8; the rate is 2.
+  const values: Values = { a: [10], b: [[0]] };
+  const gradients: Values[] = [
+    { a: [4], b: [[0]] },
+    { a: [0], b: [[0]] },
+  ];
+  const optimizer = rmsprop({ learningRate: 2, decay: 0.75, epsilon: 0.5, momentum: 0.5 });
+  const { path, slots } = follow(optimizer, values, gradients);
+  expect(path[0]?.[0]).toBeCloseTo(10 - 2 * 1.6, 6);
+  expect(path[1]?.[0]).toBeCloseTo(10 - 2 * 1.6 - 2 * 0.8, 6);
+  expect(path[1]?.[1]).toBe(0);
+  expect(slots[0]?.v?.dataSync()).toEqual(Float32Array.of(3));
+  expect(slots[0]?.velocity?.dataSync()[0]).toBeCloseTo(0.8, 6);
+});
+
+it('keeps the root of centred RMSprop real where rounding would make it imaginary', () => {
+  const values: Values = { a: [0], b: [[0]] };
+  const constant: Values[] = Array.from({ length: 400 }, () => ({ a: [0.3], b: [[1.3]] }));
+  const { path } = follow(rmsprop({ learningRate: 1e-3, decay: 0.5, centered: true }), values, constant);
+  expect(path.flat().every(Number.isFinite)).toBe(true);
+});
+
+it.each([
+  ['plain', {}, ['v']],
+  ['centred', { centered: true }, ['v', 'mean']],
+  ['with momentum', { momentum: 0.9 }, ['v', 'velocity']],
+  ['both', { centered: true, momentum: 0.9 }, ['v', 'mean', 'velocity']],
+])('gives RMSprop, %s, the slots that it needs', (_, options, names) => {
+  expect(Object.keys(rmsprop({ learningRate: 1, ...options }).init(tensor([1])))).toEqual(names);
+});
+
 it('returns only the new tensors', () => {
   const parameter = tensor([1, 2]);
   const gradient = tensor([0.5, 0.5]);
@@ -107,7 +147,11 @@ it('describes itself for engines and checkpoints', () => {
   });
   expect(momentum({ learningRate: 1, nesterov: true }).spec).toEqual({
     kind: 'momentum',
-    hyperparameters: { momentum: 0.9, nesterov: 1 },
+    hyperparameters: { momentum: 0.9, nesterov: 1, weightDecay: 0 },
+  });
+  expect(rmsprop({ learningRate: 1, centered: true, weightDecay: 0.1 }).spec).toEqual({
+    kind: 'rmsprop',
+    hyperparameters: { decay: 0.99, epsilon: 1e-8, momentum: 0, centered: 1, weightDecay: 0.1 },
   });
 });
 
@@ -123,6 +167,10 @@ describe('refuses', () => {
     ['beta1 = 1', () => adam({ learningRate: 1, beta1: 1 }), /beta1 is 1, and must be a number in \[0, 1\)/],
     ['beta2 < 0', () => adamw({ learningRate: 1, beta2: -0.1 }), /beta2 is -0.1/],
     ['epsilon = 0', () => adam({ learningRate: 1, epsilon: 0 }), /epsilon is 0, and must be a finite number above 0/],
+    ['decay = 1', () => rmsprop({ learningRate: 1, decay: 1 }), /decay is 1, and must be a number in \[0, 1\)/],
+    ['epsilon < 0', () => rmsprop({ learningRate: 1, epsilon: -1 }), /epsilon is -1/],
+    ['a momentum that is not a number', () => rmsprop({ learningRate: 1, momentum: Number.NaN }), /momentum is NaN/],
+    ['negative weight decay', () => sgd({ learningRate: 1, weightDecay: -1 }), /weightDecay is -1/],
     ['momentum = 1', () => momentum({ learningRate: 1, momentum: 1 }), /momentum is 1/],
     ['infinite weight decay', () => adamw({ learningRate: 1, weightDecay: Infinity }), /weightDecay is Infinity/],
     ['clipNorm = 0', () => sgd({ learningRate: 1, clipNorm: 0 }), /clipNorm is 0/],

@@ -1,15 +1,22 @@
 import type { Optimizer } from '@jensenjs/core';
 import { mul, sub } from '@tensorflow/tfjs-core';
-import { createOptimizer, type OptimizerOptions } from './create-optimizer';
+import { createOptimizer } from './create-optimizer';
+import { addDecay, decayConstant, type WeightDecayOptions } from './weight-decay';
 
-/** Gradient descent: θ ← θ − α g. @throws ArgumentError on options out of range. */
-export function sgd(options: OptimizerOptions): Optimizer {
+export type SgdOptions = WeightDecayOptions;
+
+/** Gradient descent: θ ← θ − α (g + λ θ). @throws ArgumentError on options out of range. */
+export function sgd(options: SgdOptions): Optimizer {
+  const weightDecay = decayConstant('sgd', options);
   return createOptimizer(
     {
       kind: 'sgd',
-      hyperparameters: {},
+      hyperparameters: { weightDecay },
       init: () => ({}),
-      begin: (rate) => (parameter, gradient) => ({ parameter: sub(parameter, mul(gradient, rate)), slots: {} }),
+      begin: (rate) => (parameter, gradient) => {
+        const direction = addDecay(gradient, parameter, weightDecay);
+        return { parameter: sub(parameter, mul(direction, rate)), slots: {} };
+      },
     },
     options,
   );
