@@ -1,11 +1,12 @@
 // `npm run assemble`: writes the modules that the package carries, from their text in this folder.
 import { writeFileSync } from 'node:fs';
-import { assemble } from './assemble.mjs';
+import loadWabt from 'wabt';
+import { assemble } from '../../../tools/wasm-text/assemble.mjs';
 import { outerProducts } from './outer-products.mjs';
 
 const [plain, shared] = await Promise.all(
   [false, true].map(async (isShared) => {
-    const bytes = await assemble('outer-products.wat', outerProducts({ shared: isShared }));
+    const bytes = await assemble(loadWabt, 'outer-products.wat', outerProducts({ shared: isShared }));
     return Buffer.from(bytes).toString('base64');
   }),
 );

@@ -1,4 +1,4 @@
-import { bytesOf, decrease, each, get, increase, whileAtLeast } from './text.mjs';
+import { bytesOf, decrease, each, get, increase, whileAtLeast } from '../../../tools/wasm-text/text.mjs';
 import { tile, tileName } from './tile.mjs';
 
 const heights = [4, 1];

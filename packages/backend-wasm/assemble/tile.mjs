@@ -1,4 +1,4 @@
-import { decrease, each, get, increase } from './text.mjs';
+import { decrease, each, get, increase } from '../../../tools/wasm-text/text.mjs';
 
 // Instructions on four float32 numbers, and on one; offsets are in bytes.
 const vector = {

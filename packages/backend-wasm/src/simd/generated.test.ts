@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { assemble } from '../../assemble/assemble.mjs';
+import loadWabt from 'wabt';
+import { assemble } from '../../../../tools/wasm-text/assemble.mjs';
 import { outerProducts } from '../../assemble/outer-products.mjs';
 import { outerProductsModule } from './outer-products.generated';
 
@@ -8,6 +9,6 @@ test.each([
   ['plain', { shared: false }],
   ['shared', { shared: true }],
 ] as const)('the checked-in module for %s memory is what its text assembles to', async (kind, options) => {
-  const bytes = await assemble('outer-products.wat', outerProducts(options));
+  const bytes = await assemble(loadWabt, 'outer-products.wat', outerProducts(options));
   expect(outerProductsModule[kind]).toBe(Buffer.from(bytes).toString('base64'));
 });
