@@ -16,6 +16,11 @@ export type { Batch, JointDraw, JointModel, LatentModel, ModelContext, Parameter
 export type { Module, ModuleContext, Updates, Variables } from './contracts/module';
 export type { LossTerm, Metrics, Objective, ObjectiveArguments, ObjectiveResult } from './contracts/objective';
 export type { Optimizer, OptimizerArguments, OptimizerSpec, Slots } from './contracts/optimizer';
+export { checkObjectives } from './engine/check-objectives';
+export { type Derivatives, differentiate } from './engine/differentiate';
+export { constraintValues, optimizerUpdate, type Proposal, reportedMetrics, stateUpdates } from './engine/proposals';
+export { checkBatch, takeBatch } from './engine/take-batch';
+export { checkState, type Kept, ownedSlots, ownedVariables, splitMetrics, stateNames } from './engine/training-state';
 export { ArgumentError, DataError, NumericalError, UnsupportedError } from './errors';
 export {
   drawArray,

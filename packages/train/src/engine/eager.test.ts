@@ -273,23 +273,10 @@ it('neither grows in 2,000 steps nor leaves anything behind', async () => {
 describe('refuses', () => {
   const w = variable(scalar(1));
   const good = one({ parameters: { w }, loss: () => ({ loss: square(w) }) });
-  const disposed = variable(scalar(1));
-  disposed.dispose();
   const foreign = variable(scalar(1));
-  const counter = variable(scalar(1, 'int32'));
-  it.each<[string, Objective[], RegExp]>([
-    ['no objectives', [], /objectives is empty/],
-    ['a name with a slash', [{ ...good, name: 'a/b' }], /named 'a\/b'/],
-    ['two of one name', [good, good], /two objectives are named game/],
-    ['every = 0', [{ ...good, every: 0 }], /every of objective game is 0/],
-    ['repeat = 1.5', [{ ...good, repeat: 1.5 }], /repeat of objective game is 1.5/],
-    ['nothing to train', [{ ...good, parameters: {} }], /neither parameters nor state/],
-    ['a disposed variable', [{ ...good, parameters: { disposed } }], /disposed of objective game was disposed/],
-    ['integers as parameters', [{ ...good, parameters: { counter } }], /parameter counter of objective game is int32/],
-    ['a variable twice', [{ ...good, state: { w2: w } }], /holds one variable twice, as w and as w2/],
-  ])('%s', async (_, objectives, message) => {
-    await expect(prepare(...objectives)).rejects.toThrow(message);
-    await expect(prepare(...objectives)).rejects.toBeInstanceOf(ArgumentError);
+  it('objectives that no engine can run', async () => {
+    await expect(prepare()).rejects.toThrow(/^eager: objectives is empty/);
+    await expect(prepare()).rejects.toBeInstanceOf(ArgumentError);
   });
 
   const results: [string, Objective['loss'], RegExp][] = [
@@ -320,20 +307,11 @@ describe('refuses', () => {
     expect(read(w)).toEqual([1]);
   });
 
-  const float = (shape: number[], length: number) => ({
-    shape,
-    dtype: 'float32' as const,
-    data: new Float32Array(length),
-  });
-  it.each<[string, HostBatch[], RegExp]>([
-    ['too few batches', [], /objective game needs 1 batches in a step, got 0/],
-    ['a missing array', [{ y: float([1], 1) }], /a batch lacks x. It holds y/],
-    ['another shape', [{ x: float([2, 2], 4) }], /expected float32 \[batch\], got float32 \[2, 2\]/],
-    ['a wrong length', [{ x: float([3], 2) }], /x of a batch has 2 numbers for \[3\]/],
-    ['no rows', [{ x: float([0], 0) }], /x of a batch is empty/],
-  ])('%s', async (_, batches, message) => {
+  it('batches that do not fit', async () => {
     const engine = await prepare(good);
-    expect(() => engine.step({ key: key(0), step: 0, batches })).toThrow(message);
+    const step = (...batches: HostBatch[]): unknown => engine.step({ key: key(0), step: 0, batches });
+    expect(() => step()).toThrow(/^eager: objective game needs 1 batches in a step, got 0/);
+    expect(() => step({ y: row(1).x as HostBatch[string] })).toThrow(/^eager: a batch lacks x. It holds y/);
   });
 
   it('a constraint on a foreign variable', async () => {

@@ -1,21 +1,20 @@
 import {
-  ArgumentError,
   assertOneTfjs,
   type BatchSpec,
+  checkObjectives,
   type Engine,
   foldIn,
-  type HostBatch,
   type Objective,
   type PreparedEngine,
+  takeBatch,
 } from '@jensenjs/core';
 import { dispose, scalar } from '@tensorflow/tfjs-core';
-import { checkBatch, uploadBatch } from './batches';
-import { checkObjectives } from './check-objectives';
 import { createLedger } from './ledger';
 import { createMeter } from './meter';
 import { play } from './play';
 import { createPlayer, replaceSlots } from './player';
 import type { Probe } from './probe';
+import { uploadBatch } from './upload-batch';
 
 /**
  * Runs every operation as the objectives' code calls it, on the active tfjs backend. In each step objective number i
@@ -35,13 +34,6 @@ export function prepareEager(objectives: readonly Objective[], spec: BatchSpec, 
   const players = objectives.map(createPlayer);
   const meter = createMeter();
   const ledger = createLedger(players, meter);
-  const take = (batches: readonly HostBatch[], r: number, name: string): HostBatch => {
-    const batch = batches[r];
-    if (!batch)
-      throw new ArgumentError('eager', `objective ${name} needs ${r + 1} batches in a step, got ${batches.length}.`);
-    checkBatch('eager', batch, spec);
-    return batch;
-  };
   return {
     step: ({ key, step, batches }) => {
       const uploads = new Map<number, ReturnType<typeof uploadBatch>>();
@@ -51,7 +43,7 @@ export function prepareEager(objectives: readonly Objective[], spec: BatchSpec, 
           const { name, every = 1, repeat = 1 } = player.objective;
           if (step % every !== 0) return;
           for (let r = 0; r < repeat; r++) {
-            const batch = uploads.get(r) ?? uploadBatch(take(batches, r, name), spec);
+            const batch = uploads.get(r) ?? uploadBatch(takeBatch('eager', name, batches, r, spec), spec);
             uploads.set(r, batch);
             for (const [array, value] of Object.entries(batch))
               if (value) probe?.tensor(`${array} of the batch`, value);

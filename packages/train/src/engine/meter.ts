@@ -1,4 +1,3 @@
-import { ArgumentError } from '@jensenjs/core';
 import { add, cast, clone, keep, scalar, stack, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
 /** A sum on the device and the number of values in it. */
@@ -9,7 +8,7 @@ export interface Tally {
 
 /** Means of metrics, accumulated on the device. */
 export interface Meter {
-  /** Adds a scalar, or each element of a vector [batch]. @throws ArgumentError on a higher rank. */
+  /** Adds a scalar, or each element of a vector [batch]. */
   readonly add: (name: string, value: Tensor) => void;
   /** Means since the last call. */
   readonly read: () => Promise<Record<string, number>>;
@@ -21,27 +20,19 @@ export interface Meter {
 
 export function createMeter(): Meter {
   const tallies = new Map<string, Tally>();
-  const put = (name: string, value: Tensor, count: number): void => {
-    const before = tallies.get(name);
-    const total = tidy(() => {
-      const amount = sum(cast(value, 'float32'));
-      return before ? add(before.sum, amount) : clone(amount);
-    });
-    before?.sum.dispose();
-    tallies.set(name, { sum: keep(total), count: (before?.count ?? 0) + count });
-  };
   const clear = (): void => {
     for (const tally of tallies.values()) tally.sum.dispose();
     tallies.clear();
   };
   return {
     add: (name, value) => {
-      if (value.rank > 1)
-        throw new ArgumentError(
-          `metric ${name}`,
-          `its shape is [${value.shape.join(', ')}]. Return a scalar, or a vector with one number for each example.`,
-        );
-      put(name, value, value.size);
+      const before = tallies.get(name);
+      const total = tidy(() => {
+        const amount = sum(cast(value, 'float32'));
+        return before ? add(before.sum, amount) : clone(amount);
+      });
+      before?.sum.dispose();
+      tallies.set(name, { sum: keep(total), count: (before?.count ?? 0) + value.size });
     },
     read: async () => {
       if (tallies.size === 0) return {};

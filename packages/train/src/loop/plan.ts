@@ -1,6 +1,13 @@
-import { ArgumentError, type BatchSource, foldIn, type HostBatch, type Key, type Objective } from '@jensenjs/core';
+import {
+  ArgumentError,
+  type BatchSource,
+  checkObjectives,
+  foldIn,
+  type HostBatch,
+  type Key,
+  type Objective,
+} from '@jensenjs/core';
 import { checkInteger, checkNumber } from '../check';
-import { checkObjectives } from '../engine/check-objectives';
 import type { TrainOptions } from './options';
 
 /** Which batches and keys each step has: pure functions of the run's description, so that any step can be done again. */

@@ -1,6 +1,5 @@
-import type { Objective } from '@jensenjs/core';
+import { checkBatch, type Objective } from '@jensenjs/core';
 import type { Checkpoint, RunDescription } from '../checkpoints/checkpoint';
-import { checkBatch } from '../engine/batches';
 import { eager } from '../engine/eager';
 import { makeBreather } from './breathe';
 import { createClock } from './clock';

@@ -1,5 +1,7 @@
-import { ArgumentError, type LossTerm, type Metrics, type Objective, type ObjectiveResult } from '@jensenjs/core';
+import '@jensenjs/gradients';
 import { add, addN, clone, engine, keep, scalar, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import type { LossTerm, Metrics, Objective, ObjectiveResult } from '../contracts/objective';
+import { ArgumentError } from '../errors';
 
 /** What one evaluation of an objective gives. All tensors are owned by the caller, who calls `dispose` once. */
 export interface Derivatives {

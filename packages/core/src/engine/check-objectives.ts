@@ -1,5 +1,5 @@
-import { ArgumentError, type Objective } from '@jensenjs/core';
-import { checkInteger } from '../check';
+import type { Objective } from '../contracts/objective';
+import { ArgumentError } from '../errors';
 
 /** Refuses objectives that no engine can run. @throws ArgumentError that names the objective and what is wrong. */
 export function checkObjectives(where: string, objectives: readonly Objective[]): void {
@@ -12,10 +12,15 @@ export function checkObjectives(where: string, objectives: readonly Objective[])
     if (names.has(name))
       throw new ArgumentError(where, `two objectives are named ${name}. Checkpoints and metrics need distinct names.`);
     names.add(name);
-    checkInteger(where, `every of objective ${name}`, every);
-    checkInteger(where, `repeat of objective ${name}`, repeat);
+    checkCadence(where, `every of objective ${name}`, every);
+    checkCadence(where, `repeat of objective ${name}`, repeat);
     checkVariables(where, objective);
   }
+}
+
+function checkCadence(where: string, name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new ArgumentError(where, `${name} is ${value}, and must be a whole number of at least 1.`);
 }
 
 function checkVariables(where: string, { name, parameters, state }: Objective): void {

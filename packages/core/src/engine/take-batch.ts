@@ -1,5 +1,23 @@
-import { ArgumentError, type Batch, type BatchSpec, type HostBatch } from '@jensenjs/core';
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { BatchSpec, HostBatch } from '../contracts/engine';
+import { ArgumentError } from '../errors';
+
+/** The batch of one repetition of an objective. @throws ArgumentError when the step has too few, or it does not fit. */
+export function takeBatch(
+  where: string,
+  objective: string,
+  batches: readonly HostBatch[],
+  repetition: number,
+  spec: BatchSpec,
+): HostBatch {
+  const batch = batches[repetition];
+  if (!batch)
+    throw new ArgumentError(
+      where,
+      `objective ${objective} needs ${repetition + 1} batches in a step, got ${batches.length}.`,
+    );
+  checkBatch(where, batch, spec);
+  return batch;
+}
 
 /** Refuses a batch that is not as its specification says. @throws ArgumentError that names the array. */
 export function checkBatch(where: string, batch: HostBatch, spec: BatchSpec): void {
@@ -26,14 +44,4 @@ export function checkBatch(where: string, batch: HostBatch, spec: BatchSpec): vo
     if (rows !== size)
       throw new ArgumentError(where, `${name} of a batch has ${rows} rows, but the arrays before it have ${size}.`);
   }
-}
-
-/** Tensors of a batch, owned by the caller. */
-export function uploadBatch(batch: HostBatch, spec: BatchSpec): Batch {
-  const tensors = Object.keys(spec).map((name): [string, Tensor] => {
-    const { data, shape, dtype } = batch[name] as HostBatch[string];
-    return [name, tensor(data, [...shape], dtype)];
-  });
-  // `x` is in the specification of every source that a model can use; objectives of the user's may read other names.
-  return Object.fromEntries(tensors) as Record<string, Tensor> as unknown as Batch;
 }
