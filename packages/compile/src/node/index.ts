@@ -1,1 +1,1 @@
-export {};
+export { type OnnxNodeOptions, type OnnxNodeProvider, onnxNode } from './onnx-node';
