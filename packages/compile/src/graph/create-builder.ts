@@ -6,9 +6,10 @@ import { canFold, foldOnCpu, isFoldable } from './fold';
 import type { Attributes, DataType, Operation, Signature, Value } from './graph';
 import { liveGraph } from './live';
 
-/** A builder that knows the kernels of these rows. */
-export function createBuilder(rows: Rows): Builder {
+/** A builder that knows the kernels of these rows, and begins with these inputs. */
+export function createBuilder(rows: Rows, given: readonly Value[] = []): Builder {
   const inputs = new Map<string, Value>();
+  for (const value of given) if (value.origin.kind === 'input') inputs.set(value.origin.name, value);
   const operations: Operation[] = [];
 
   const record = (kernel: string, values: readonly Value[], attributes: Attributes, results: readonly Signature[]) => {
@@ -49,6 +50,7 @@ export function createBuilder(rows: Rows): Builder {
       if (!only || more.length > 0) throw new ArgumentError('compile', `${kernel} has ${more.length + 1} results.`);
       return only;
     },
+    copy: ({ kernel, attributes, outputs }, values) => record(kernel, values, attributes, outputs),
     input: (name, shape, dtype) => {
       if (inputs.has(name)) throw new ArgumentError('compile', `two inputs are named ${name}. Names must differ.`);
       const value: Value = { shape: [...shape], dtype, origin: { kind: 'input', name } };

@@ -1,6 +1,19 @@
 import type { Graph } from '../graph/graph';
+import { simplify } from './algebra';
+import { sinkBroadcasts } from './broadcasts';
+import { commonSubexpressions } from './common-subexpressions';
+
+const PASSES = [simplify, sinkBroadcasts, commonSubexpressions];
+// Each pass opens ways for the others; graphs of networks settle after two or three rounds.
+const ROUNDS = 6;
 
 /** The same function in fewer and cheaper operations. */
 export function optimize(graph: Graph): Graph {
-  return graph;
+  let current = graph;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = String(current);
+    for (const pass of PASSES) current = pass(current);
+    if (String(current) === before) break;
+  }
+  return current;
 }

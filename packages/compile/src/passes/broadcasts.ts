@@ -1,0 +1,47 @@
+import { broadcastShapes, sameShape, sizeOf } from '@jensenjs/core';
+import type { Builder } from '../graph/builder';
+import { uniformOf } from '../graph/constants';
+import type { Graph, Operation, Value } from '../graph/graph';
+import { rows } from '../kernels/rows';
+import { madeBy, type Replacement, rewrite } from './rewrite';
+
+/**
+ * Computes elementwise operations before their operands are broadcast instead of after, with one number for a constant whose
+ * elements are equal. What the results lose in shape is broadcast behind them, where the next operation does the same.
+ */
+export function sinkBroadcasts(graph: Graph): Graph {
+  return rewrite(graph, (operation, build) => {
+    if (operation.kernel === 'Tile') return tileToBroadcast(operation, build);
+    const row = rows[operation.kernel];
+    if (!row || !('elementwise' in row) || !row.elementwise) return undefined;
+    const smaller = operation.inputs.map((value) => shrink(value, build));
+    if (smaller.every((value, i) => value === operation.inputs[i])) return undefined;
+    return recompute(operation, smaller, build);
+  });
+}
+
+/** An operand without the repetitions in it. */
+function shrink(value: Value, build: Builder): Value {
+  const uniform = uniformOf(value);
+  if (uniform !== undefined && value.shape.length > 0) return build.scalar(uniform, value.dtype);
+  return madeBy(value, 'BroadcastTo')?.inputs[0] ?? value;
+}
+
+function recompute(operation: Operation, inputs: readonly Value[], build: Builder): Replacement {
+  const [output] = operation.outputs as [Value];
+  const shape = inputs.map((value) => value.shape).reduce<readonly number[]>(broadcastShapesOf, []);
+  // Neither shapes nor constants alone may change what kind of operation it is.
+  if (inputs.every(({ origin }) => origin.kind === 'constant')) return undefined;
+  const [result] = build.copy({ ...operation, outputs: [{ ...output, shape }] }, inputs) as [Value];
+  return sameShape(shape, output.shape) ? result : build.op('BroadcastTo', [result], { shape: [...output.shape] });
+}
+
+const broadcastShapesOf = (a: readonly number[], b: readonly number[]): readonly number[] => broadcastShapes(a, b);
+
+/** Repeating dimensions of one element is a broadcast. */
+function tileToBroadcast({ inputs, outputs }: Operation, build: Builder): Replacement {
+  const [[input], [output]] = [inputs, outputs] as unknown as [[Value], [Value]];
+  const isBroadcast = input.shape.every((size, i) => size === 1 || size === output.shape[i]);
+  if (!isBroadcast || sizeOf(output.shape) === 0) return undefined;
+  return sameShape(input.shape, output.shape) ? input : build.op('BroadcastTo', [input], { shape: [...output.shape] });
+}
