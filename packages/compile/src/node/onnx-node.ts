@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { type Availability, ArgumentError, UnsupportedError } from '@jensenjs/core';
+import { ArgumentError, UnsupportedError } from '@jensenjs/core';
 import { wordsOf } from '../runtime/describe';
-import { loadOnnx, type Started } from '../runtime/load-onnx';
+import { executeInPlace } from '../runtime/execute-in-place';
+import { onnxRuntime, type Started } from '../runtime/onnx-runtime';
 import type { Runtime } from '../runtime/runtime';
+import { checkThreads } from '../runtime/threads';
 import { loadLibrary } from './library';
 import { tried } from './tried';
 
@@ -29,51 +31,26 @@ export interface OnnxNodeOptions {
  * A run blocks the thread that calls it: a server trains in a worker.
  */
 export function onnxNode(options: OnnxNodeOptions = {}): Runtime {
-  let starting: Promise<Chosen> | undefined;
-  const start = (): Promise<Chosen> => (starting ??= choose(options));
-  return {
-    name: 'onnx-node',
-    available: async (): Promise<Availability> => {
-      try {
-        const { note } = await start();
-        return note === '' ? { available: true } : { available: true, note };
-      } catch (error) {
-        return { available: false, reason: wordsOf(error).replace(/^onnxNode: /, '') };
-      }
-    },
-    load: async (graph) => loadOnnx('onnxNode', await start(), graph),
-  };
-}
-
-interface Chosen extends Started {
-  /** What to know of it; empty when there is nothing. */
-  readonly note: string;
-}
-
-async function choose(options: OnnxNodeOptions): Promise<Chosen> {
-  const { threads = defaultThreads(), spinning = false, optimization = 'all' } = options;
+  checkThreads('onnxNode', options.threads);
   const providers = [options.providers ?? 'cpu'].flat();
-  if (!Number.isInteger(threads) || threads < 1)
-    throw new ArgumentError('onnxNode', `threads: expected an integer of at least 1, got ${threads}.`);
   if (providers.length === 0)
     throw new ArgumentError('onnxNode', "providers: expected at least one, got none. Leave it out for 'cpu'.");
+  return onnxRuntime('onnx-node', 'onnxNode', () => start(providers, options));
+}
+
+async function start(providers: readonly OnnxNodeProvider[], options: OnnxNodeOptions): Promise<Started> {
   const ort = await loadLibrary(options.load);
   const refused: string[] = [];
   for (const provider of providers) {
-    const session = {
-      executionProviders: [provider],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: optimization,
-      extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
-    };
+    const session = sessionOptions(provider, options);
     try {
-      const { inPlace } = await tried(ort, provider, session);
+      const execute = await tried(ort, provider, session);
+      const inPlace = execute === executeInPlace;
       const notes = inPlace
         ? []
         : ['copies all arrays at each run, since this onnxruntime-node does not work in place'];
       if (refused.length > 0) notes.unshift(`computes by ${provider}, since ${refused.join(' and ')}`);
-      return { ort, inPlace, options: session, inTurn: (work) => work(), note: notes.join('; ') };
+      return { ort, execute, options: session, inTurn: (work) => work(), note: notes.join('; ') };
     } catch (error) {
       refused.push(`${provider} does not start (${wordsOf(error)})`);
     }
@@ -84,6 +61,13 @@ async function choose(options: OnnxNodeOptions): Promise<Chosen> {
   throw new UnsupportedError('onnxNode', `${refused.join(' and ')}. ${advice}`);
 }
 
-function defaultThreads(): number {
-  return Math.min(4, availableParallelism());
+function sessionOptions(provider: OnnxNodeProvider, options: OnnxNodeOptions): object {
+  const { threads = Math.min(4, availableParallelism()), spinning = false, optimization = 'all' } = options;
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: optimization,
+    extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
+  };
 }

@@ -1,3 +1,5 @@
+import { executeCopying } from '../runtime/execute-copying';
+import { executeInPlace } from '../runtime/execute-in-place';
 import type { OnnxRuntime } from '../runtime/ort';
 import { selfTest } from '../runtime/self-test';
 
@@ -9,7 +11,7 @@ const results = new WeakMap<OnnxRuntime, Map<string, Result>>();
 export function tried(ort: OnnxRuntime, provider: string, options: object): Result {
   const ofLibrary = results.get(ort) ?? new Map<string, Result>();
   results.set(ort, ofLibrary);
-  const result = ofLibrary.get(provider) ?? selfTest(ort, options);
+  const result = ofLibrary.get(provider) ?? selfTest(ort, options, [executeInPlace, executeCopying]);
   ofLibrary.set(provider, result);
   return result;
 }

@@ -1,15 +1,9 @@
 import type { Data } from '../graph/graph';
-import type { Execution } from './checked-program';
-import { type OnnxRuntime, type OnnxSession, type OnnxTensors, SILENT } from './ort';
+import { type Execute, type OnnxTensors, SILENT } from './ort';
 import { isShared, type Port, tensor } from './ports';
 
 /** Runs a session on copies: asks nothing of the library but what it documents. */
-export function executeCopying(
-  ort: OnnxRuntime,
-  session: OnnxSession,
-  inputs: readonly Port[],
-  outputs: readonly Port[],
-): Execution {
+export const executeCopying: Execute = (ort, session, inputs, outputs) => {
   return {
     run: async (read, written) => {
       const feeds = inputs.map((port, i) => tensor(ort, port, own(read[i] as Data)));
@@ -19,7 +13,7 @@ export function executeCopying(
     },
     dispose: () => session.release(),
   };
-}
+};
 
 const own = (array: Data): Data => (isShared(array) ? array.slice() : array);
 

@@ -1,18 +1,12 @@
 import type { Data } from '../graph/graph';
-import type { Execution } from './checked-program';
-import { type OnnxRuntime, type OnnxSession, type OnnxTensor, SILENT } from './ort';
+import { type Execute, type OnnxRuntime, type OnnxTensor, SILENT } from './ort';
 import { isShared, type Port, tensor } from './ports';
 
 /**
  * Runs a session that reads the arrays of its tensors, and writes those of preallocated ones, where they lie: the tensor of an
  * array is made once, and forgotten with the array.
  */
-export function executeInPlace(
-  ort: OnnxRuntime,
-  session: OnnxSession,
-  inputs: readonly Port[],
-  outputs: readonly Port[],
-): Execution {
+export const executeInPlace: Execute = (ort, session, inputs, outputs) => {
   const sources = inputs.map((port) => remembering(ort, port));
   const targets = outputs.map((port) => remembering(ort, port));
   return {
@@ -35,7 +29,7 @@ export function executeInPlace(
     },
     dispose: () => session.release(),
   };
-}
+};
 
 interface Wrapped {
   readonly name: string;

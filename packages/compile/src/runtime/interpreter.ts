@@ -1,15 +1,5 @@
 import { ArgumentError, UnsupportedError } from '@jensenjs/core';
-import {
-  clone,
-  engine,
-  getBackend,
-  keep,
-  type NamedAttrMap,
-  type NamedTensorMap,
-  type Tensor,
-  tensor,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { clone, engine, getBackend, keep, type NamedAttrMap, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Data, Graph, Operation, Signature, Value } from '../graph/graph';
 import type { Primitive } from '../kernels/row';
 import { rows } from '../kernels/rows';
@@ -90,12 +80,8 @@ function evaluate(operation: Operation, row: Primitive, inputs: readonly Tensor[
     const named = row.inputs
       ? Object.fromEntries(inputs.map((input, i) => [row.inputs?.[i]?.replace('?', ''), input]))
       : [...inputs];
-    const result = engine().runKernel(
-      kernel,
-      named as unknown as NamedTensorMap,
-      attributes as unknown as NamedAttrMap,
-    );
-    return [result as Tensor | Tensor[]].flat();
+    const result = engine().runKernel<Tensor | Tensor[]>(kernel, named, attributes as unknown as NamedAttrMap);
+    return [result].flat();
   } catch (error) {
     throw new UnsupportedError('interpreter', `tfjs could not compute ${kernel}: ${wordsOf(error)}.`, { cause: error });
   }

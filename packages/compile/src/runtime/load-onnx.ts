@@ -3,22 +3,10 @@ import type { Graph } from '../graph/graph';
 import { lower } from '../onnx/lower';
 import { checkedProgram, type Execution } from './checked-program';
 import { describeGraph, wordsOf } from './describe';
-import { executeCopying } from './execute-copying';
-import { executeInPlace } from './execute-in-place';
-import { type OnnxRuntime, SILENT } from './ort';
+import type { Started } from './onnx-runtime';
+import { SILENT } from './ort';
 import { portsOf } from './ports';
 import type { Program } from './runtime';
-
-/** A library of ONNX Runtime that has been started. */
-export interface Started {
-  readonly ort: OnnxRuntime;
-  /** As `selfTest` found. */
-  readonly inPlace: boolean;
-  /** Options of every session. */
-  readonly options: object;
-  /** Does one thing after the other, where the library cannot do two at once. */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
-}
 
 /**
  * A graph as a session of ONNX Runtime.
@@ -27,7 +15,7 @@ export interface Started {
  */
 export async function loadOnnx(
   where: string,
-  { ort, inPlace, options, inTurn }: Started,
+  { ort, execute, options, inTurn }: Started,
   graph: Graph,
 ): Promise<Program> {
   const model = lower(graph);
@@ -39,7 +27,7 @@ export async function loadOnnx(
     },
   );
   const { inputs, outputs } = portsOf(graph);
-  const execution = (inPlace ? executeInPlace : executeCopying)(ort, session, inputs, outputs);
+  const execution = execute(ort, session, inputs, outputs);
   return checkedProgram(where, graph, explained(where, graph, execution, inTurn));
 }
 

@@ -1,4 +1,6 @@
 import type { DataType } from '../graph/graph';
+import type { Execution } from './checked-program';
+import type { Port } from './ports';
 
 /** What we use of onnxruntime-node and onnxruntime-web, which both have it. */
 export interface OnnxRuntime {
@@ -25,3 +27,11 @@ export interface OnnxSession {
 
 /** What fails is thrown: it need not be printed too. For options of sessions and of runs. */
 export const SILENT = { logSeverityLevel: 4 } as const;
+
+/** A way to run a session. */
+export type Execute = (
+  ort: OnnxRuntime,
+  session: OnnxSession,
+  inputs: readonly Port[],
+  outputs: readonly Port[],
+) => Execution;
