@@ -4,13 +4,18 @@ import { bincountRows } from './bincount';
 import { broadcastRows } from './broadcast';
 import { conversionRows } from './conversion';
 import { convolutionRows } from './convolution';
+import { convolution3dRows } from './convolution-3d';
 import { cumulativeRows } from './cumulative';
+import { depthwiseRows } from './depthwise';
+import { dilationRows } from './dilation';
 import { einsumRows } from './einsum';
 import { indexingRows } from './indexing';
 import { joiningRows } from './joining';
 import { logicRows } from './logic';
 import { matMulRows } from './mat-mul';
+import { normalizationRows } from './normalization';
 import { paddingRows } from './padding';
+import { poolingRows } from './pooling';
 import { reductionRows } from './reductions';
 import { resizeRows } from './resize';
 import { responseNormalizationRows } from './response-normalization';
@@ -35,6 +40,11 @@ export const rows: Rows = {
   ...bincountRows,
   ...matMulRows,
   ...convolutionRows,
+  ...depthwiseRows,
+  ...convolution3dRows,
+  ...poolingRows,
+  ...dilationRows,
+  ...normalizationRows,
   ...responseNormalizationRows,
   ...shapeRows,
   ...broadcastRows,
