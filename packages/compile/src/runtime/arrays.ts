@@ -1,3 +1,4 @@
+import { formatShape } from '@jensenjs/core';
 import type { Data, Signature, Value } from '../graph/graph';
 
 /** The name of a graph's input. */
@@ -8,7 +9,7 @@ export function nameOf(value: Value): string {
 
 /** As in `float32 [128, 784]`. */
 export function describeSignature({ shape, dtype }: Signature): string {
-  return `${dtype} [${shape.join(', ')}]`;
+  return `${dtype} ${formatShape(shape)}`;
 }
 
 /** The positions, in written followed by read, of an array that is written and of another that shares memory with it. */

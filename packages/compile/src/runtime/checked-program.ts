@@ -64,8 +64,8 @@ function take(where: string, kind: 'input' | 'output', name: string, value: Valu
   const size = sizeOf(value.shape);
   if (array?.length === size && array instanceof CONSTRUCTORS[dtype]) return array;
   const expected = `expected ${CONSTRUCTORS[dtype].name} of ${size} numbers for ${kind} ${name} ${describeSignature(value)}`;
-  if (array === undefined) throw new ArgumentError(`${where}: run`, `${expected}, got none.`);
-  const taken = array.buffer.byteLength === 0 && size > 0;
+  if (!array) throw new ArgumentError(`${where}: run`, `${expected}, got none.`);
+  const taken = ArrayBuffer.isView(array) && array.buffer.byteLength === 0 && size > 0;
   throw new ArgumentError(
     `${where}: run`,
     `${expected}, got ${array.constructor.name} of ${array.length}` +
