@@ -51,22 +51,28 @@ const convolution = (geometry: Geometry): Case => ({
   second: geometry.second ?? false,
 });
 
-const transposed = (geometry: Geometry): Case => {
-  const [depth, height, width, , outputs] = geometry.filter;
-  const shape = geometry.volume as [number, number, number, number, number];
-  const pool = tf.backend_util.computePool3DInfo(shape, [depth, height, width], geometry.strides, 1, geometry.pad);
-  const { batchSize, outDepth, outHeight, outWidth } = pool;
-  return {
-    name: `Conv3DBackpropInputV2: ${title(geometry)}`,
-    inputs: [{ shape: [batchSize, outDepth, outHeight, outWidth, outputs] }, { shape: geometry.filter }],
-    run: (dy, filter) =>
-      tf.conv3dTranspose(dy as tf.Tensor5D, filter as tf.Tensor5D, shape, geometry.strides, geometry.pad),
-    second: geometry.second ?? false,
-  };
+/** The backprop kernels themselves, with their own gradients: the first is a transposed convolution. */
+const backprops = ({ volume, filter, strides, pad, second = false }: Geometry): readonly Case[] => {
+  const shape = volume as [number, number, number, number, number];
+  const { outShape } = tf.backend_util.computeConv3DInfo(shape, [...filter], strides, 1, pad);
+  return [
+    {
+      name: `Conv3DBackpropInputV2: ${title({ volume, filter, strides, pad })}`,
+      inputs: [{ shape: outShape }, { shape: filter }],
+      run: (dy, w) => tf.conv3dTranspose(dy as tf.Tensor5D, w as tf.Tensor5D, shape, strides, pad),
+      second,
+    },
+    {
+      name: `Conv3DBackpropFilterV2: ${title({ volume, filter, strides, pad })}`,
+      inputs: [{ shape }, { shape: outShape }],
+      run: (x, dy) =>
+        tf.engine().runKernel('Conv3DBackpropFilterV2', { x, dy }, { strides, pad, filterShape: [...filter] }),
+    },
+  ];
 };
 
 export const convolution3dCases: readonly Case[] = [
   ...geometries.map(convolution),
   ...dilated.map(convolution),
-  ...geometries.filter(({ volume }) => volume.length === 5).map(transposed),
+  ...geometries.filter(({ volume }) => volume.length === 5).flatMap(backprops),
 ];

@@ -74,6 +74,29 @@ const convolution = (geometry: Geometry): Case => ({
   second: geometry.second ?? false,
 });
 
+/** The backprop kernels themselves, with their own gradients. */
+const backprops = ({ image, filter, strides, pad }: Geometry): readonly Case[] => {
+  const shape = image as [number, number, number, number];
+  const { outShape } = tf.backend_util.computeConv2DInfo(shape, [...filter], strides, 1, pad, undefined, true);
+  const attributes = { strides, pad, dilations: 1 };
+  return [
+    {
+      name: `DepthwiseConv2dNativeBackpropInput: ${title({ image, filter, strides, pad })}`,
+      inputs: [{ shape: outShape }, { shape: filter }],
+      run: (dy, w) =>
+        tf
+          .engine()
+          .runKernel('DepthwiseConv2dNativeBackpropInput', { dy, filter: w }, { ...attributes, inputShape: shape }),
+    },
+    {
+      name: `DepthwiseConv2dNativeBackpropFilter: ${title({ image, filter, strides, pad })}`,
+      inputs: [{ shape }, { shape: outShape }],
+      run: (x, dy) =>
+        tf.engine().runKernel('DepthwiseConv2dNativeBackpropFilter', { x, dy }, { ...attributes, filterShape: filter }),
+    },
+  ];
+};
+
 const activations = ['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'] as const;
 
 const fused = (activation: (typeof activations)[number], image: readonly number[]): Case => ({
@@ -96,6 +119,7 @@ const fused = (activation: (typeof activations)[number], image: readonly number[
 export const depthwiseCases: readonly Case[] = [
   ...geometries.map(convolution),
   ...dilated.map(convolution),
+  ...geometries.filter(({ image, rounding }) => image.length === 4 && !rounding).flatMap(backprops),
   ...activations.map((activation) => fused(activation, [2, 6, 7, 2])),
   fused('relu', [1, 5, 4, 2]),
   fused('sigmoid', [6, 5, 2]),
