@@ -71,40 +71,75 @@ export function fuse(
   return { tensors, fused };
 }
 
+type State = Omit<FusedTensors, 'gradient'>;
+
 /** What the optimiser makes of the tensors by tfjs operations; these stay as they are. */
 export function expected(
   optimizer: Optimizer,
   tensors: readonly FusedTensors[],
   rate: number,
   count: number,
-): Omit<FusedTensors, 'gradient'>[] {
+): readonly State[] {
   return tidy(() => {
     const next = optimizer.update({
       gradients: tensors.map(({ gradient }) => tensor1d(gradient.slice())),
       parameters: tensors.map(({ parameter }) => tensor1d(parameter.slice())),
-      slots: tensors.map(({ slots }) =>
-        Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, tensor1d(slot.slice())])),
-      ),
+      slots: tensors.map(({ slots }) => mapValues(slots, (slot) => tensor1d(slot.slice()))),
       rate: scalar(rate),
       count: scalar(count, 'int32'),
     });
     const values = (tensor: Tensor): Float32Array => tensor.dataSync() as Float32Array;
     return next.parameters.map((parameter, i) => ({
       parameter: values(parameter),
-      slots: Object.fromEntries(Object.entries(next.slots[i] ?? {}).map(([name, slot]) => [name, values(slot)])),
+      slots: mapValues(next.slots[i] ?? {}, values),
     }));
   });
 }
 
+/** The largest difference after one update of the tensors, from what tfjs operations make of them. */
+export function deviation(
+  optimizer: Optimizer,
+  tensors: readonly FusedTensors[],
+  fused: FusedOptimizer,
+  rate: number,
+  count: number,
+): number {
+  const before = copies(tensors);
+  const wanted = expected(optimizer, tensors, rate, count);
+  fused.update(rate, count);
+  const arrays = (states: readonly State[]): Float32Array[] =>
+    states.flatMap(({ parameter, slots }) => [
+      parameter,
+      ...Object.keys(slots)
+        .sort()
+        .map((name) => slots[name] ?? parameter),
+    ]);
+  const [got, next, last] = [arrays(tensors), arrays(wanted), arrays(before)];
+  if (got.length !== next.length) return Infinity;
+  return Math.max(...got.map((array, i) => difference(array, next[i] ?? array, last[i] ?? array)));
+}
+
+export function copies(tensors: readonly FusedTensors[]): readonly State[] {
+  return tensors.map(({ parameter, slots }) => ({
+    parameter: parameter.slice(),
+    slots: mapValues(slots, (slot) => slot.slice()),
+  }));
+}
+
 /**
  * The largest difference of two arrays in a place, as a part of the number there or, where the change from `before` is larger,
- * of this change. Infinite where only one is NaN, or they are infinite in different ways.
+ * of this change; not counting what is below the smallest normal number. Infinite where only one is NaN, or they are infinite
+ * in different ways.
  */
 export function difference(got: Float32Array, wanted: Float32Array, before: Float32Array): number {
   return wanted.reduce((worst, value, i) => {
     const [a, b] = [got[i] as number, before[i] as number];
-    if (Object.is(a, value) || a === value) return worst;
+    if (Object.is(a, value) || Math.abs(a - value) < 2 ** -126) return worst;
     if (!Number.isFinite(a) || !Number.isFinite(value)) return Infinity;
-    return Math.max(worst, Math.abs(a - value) / Math.max(Math.abs(value), Math.abs(value - b), 2 ** -126));
+    return Math.max(worst, Math.abs(a - value) / Math.max(Math.abs(value), Math.abs(value - b)));
   }, 0);
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
