@@ -13,8 +13,8 @@ export interface WritableEmitter extends Emitter {
   readonly finish: (outputs: readonly string[]) => Pick<OnnxGraph, 'nodes' | 'initializers'>;
 }
 
-// Longer constants are compared by identity alone.
-const SHORT = 256;
+// Longer constants are compared by identity alone: floats are weights and data, integers are indices that rows make anew.
+const SHORT = { floats: 256, integers: 2 ** 17 };
 
 export function createEmitter(): WritableEmitter {
   const nodes: Node[] = [];
@@ -41,8 +41,9 @@ export function createEmitter(): WritableEmitter {
   };
 
   const constant = (data: ConstantData, shape: readonly number[]): string => {
+    const limit = data instanceof Float32Array ? SHORT.floats : SHORT.integers;
     const signature =
-      data.length <= SHORT ? `${data.constructor.name}[${shape.join()}]${[...data].map(String).join()}` : undefined;
+      data.length <= limit ? `${data.constructor.name}[${shape.join()}]${[...data].map(String).join()}` : undefined;
     const before = signature === undefined ? sameArray.get(data) : constants.get(signature);
     const known = before === undefined ? undefined : initializers.get(before);
     if (known?.shape.join() === shape.join()) return known.name;
