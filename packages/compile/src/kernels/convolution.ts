@@ -1,16 +1,8 @@
 import { UnsupportedError } from '@jensenjs/core';
 import type { Attribute, Operation, Signature } from '../graph/graph';
 import type { Emitter } from '../onnx/emitter';
-import { filterGradient, forward, inputGradient } from './convolution/direct';
-import {
-  filterShape,
-  type Geometry,
-  geometry,
-  geometryOf,
-  imageShape,
-  normalised,
-  resultShape,
-} from './convolution/geometry';
+import { type Methods, methodsFor } from './convolution/choose';
+import { filterShape, geometry, geometryOf, imageShape, normalised, resultShape } from './convolution/geometry';
 import { finish } from './fused';
 import type { Composite, Primitive, Rows } from './row';
 
@@ -22,13 +14,13 @@ function shapes(kernel: string, inputs: readonly Signature[]): [readonly number[
   return [first.shape, second.shape];
 }
 
-type Lowering = (emit: Emitter, first: string, second: string, geometry: Geometry) => string;
 const lowered =
-  (lowering: Lowering) =>
+  (part: keyof Methods) =>
   (emit: Emitter, operation: Operation): string[] => {
     const [first, second] = operation.inputs;
     if (first === undefined || second === undefined) return [];
-    return [lowering(emit, emit.name(first), emit.name(second), geometryOf(operation))];
+    const sizes = geometryOf(operation);
+    return [methodsFor(sizes)[part](emit, emit.name(first), emit.name(second), sizes)];
   };
 
 const float = (shape: readonly number[]): Signature[] => [{ shape, dtype: 'float32' }];
@@ -40,7 +32,7 @@ const conv2d: Primitive = {
     const sizes = geometry('Conv2D', ...shapes('Conv2D', inputs), attributes);
     return { outputs: float(resultShape(sizes)), attributes: normalised(sizes) };
   },
-  lower: lowered(forward),
+  lower: lowered('forward'),
 };
 
 /** dy [batch, height, width, outputs], filter → gradient of x; and what a transposed convolution computes. */
@@ -53,7 +45,7 @@ const backpropInput: Primitive = {
     const inputShape = imageShape(sizes);
     return { outputs: float(inputShape), attributes: { ...normalised(sizes), inputShape } };
   },
-  lower: lowered(inputGradient),
+  lower: lowered('inputGradient'),
 };
 
 /** x [batch, height, width, inputs], dy → gradient of the filter. */
@@ -68,14 +60,17 @@ const backpropFilter: Primitive = {
       attributes: { ...normalised(sizes), filterShape: filterShape(sizes) },
     };
   },
-  lower: lowered(filterGradient),
+  lower: lowered('filterGradient'),
 };
 
 const numbers = (attribute: Attribute): number[] => (Array.isArray(attribute) ? attribute.map(Number) : []);
 
 function expectShape(kernel: string, dy: readonly number[], expected: readonly number[]): void {
   if (dy.length !== expected.length || dy.some((size, i) => size !== expected[i]))
-    throw new UnsupportedError(kernel, `expected dy [${expected}] of this geometry, got [${dy}]. Correct the shapes.`);
+    throw new UnsupportedError(
+      kernel,
+      `expected dy [${expected.join(', ')}] of this geometry, got [${dy.join(', ')}]. Correct the shapes.`,
+    );
 }
 
 /** Conv2D, a bias that broadcasts, and an activation. */

@@ -20,7 +20,7 @@ const batchMatMul: Primitive = {
     if (k !== l || m === undefined || n === undefined)
       throw new UnsupportedError(
         'BatchMatMul',
-        `the inner dimensions of [${a.shape}] and [${b.shape}] differ: ${k} and ${l}.`,
+        `the inner dimensions of [${a.shape.join(', ')}] and [${b.shape.join(', ')}] differ: ${k} and ${l}.`,
       );
     const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
     return {

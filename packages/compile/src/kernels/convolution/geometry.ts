@@ -54,7 +54,7 @@ export function geometry(
   if (info.inChannels !== filter[2])
     throw new UnsupportedError(
       kernel,
-      `images [${image}] and filter [${filter}] differ in their input channels. Make them equal.`,
+      `images [${image.join(', ')}] and filter [${filter.join(', ')}] differ in their input channels. Make them equal.`,
     );
   const { top, left } = info.padInfo;
   const reach = (out: number, stride: number, window: number, size: number, before: number): number =>
