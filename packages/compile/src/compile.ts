@@ -3,13 +3,14 @@ import { Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
 import {
   type FunctionResult,
   type FunctionSpec,
+  type InputSpec,
   type PureFunction,
   SINGLE,
   type TracedFunction,
   traceFunction,
 } from './function-spec';
 import { allocate } from './graph/constants';
-import type { Data, Graph, Signature } from './graph/graph';
+import type { Data, DataType, Graph } from './graph/graph';
 import { optimize } from './passes/optimize';
 import { firstAvailable } from './runtime/first-available';
 import type { Arrays, Program, Runtime } from './runtime/runtime';
@@ -121,7 +122,7 @@ const drawable = ({ shape, noise }: NoiseInput): Data =>
 
 async function readInput(
   name: string,
-  { shape, dtype = 'float32' }: Partial<Signature> & { readonly shape: readonly number[] },
+  { shape, dtype = 'float32' }: InputSpec,
   given: Tensor | Data | undefined,
 ): Promise<Data> {
   const expected = `${dtype} [${shape.join(', ')}]`;
@@ -134,7 +135,7 @@ async function readInput(
         `the input ${name} is ${type} [${size.join(', ')}], and the function was compiled for ${expected}. Compile it for` +
           ' each shape that you need.',
       );
-    return (await given.data()) as Data;
+    return given.data<DataType>();
   }
   const array = given;
   const model = allocate(dtype, 0);
@@ -149,7 +150,7 @@ async function readInput(
 
 async function readVariable(name: string, variable: Variable): Promise<Data> {
   if (variable.isDisposed) throw new ArgumentError('compile', `the variable ${name} was disposed.`);
-  return (await variable.data()) as Data;
+  return variable.data<DataType>();
 }
 
 async function collect({ graph, isSingle }: TracedFunction, inputs: Arrays, program: Program): Promise<FunctionResult> {

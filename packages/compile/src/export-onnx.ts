@@ -8,7 +8,7 @@ import {
   traceFunction,
 } from './function-spec';
 import { bindInputs } from './graph/bind';
-import type { Data } from './graph/graph';
+import type { Data, DataType } from './graph/graph';
 import { lowerGraph } from './onnx/lower';
 import { mergeBatches } from './onnx/merge-batches';
 import { encodeModel, type OnnxGraph } from './onnx/model';
@@ -76,7 +76,7 @@ async function bindVariables({ graph, variables }: TracedFunction, numbers: Map<
   const bound = new Map<string, Data>();
   for (const [name, variable] of variables) {
     if (variable.isDisposed) throw new UnsupportedError('exportOnnx', `${name} was disposed.`);
-    const data = numbers.get(variable) ?? ((await variable.data()).slice() as Data);
+    const data = numbers.get(variable) ?? (await variable.data<DataType>()).slice();
     numbers.set(variable, data);
     bound.set(name, data);
   }

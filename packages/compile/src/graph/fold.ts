@@ -51,8 +51,8 @@ export function foldOnCpu(
       throw new UnsupportedError(kernel, `its result is ${info.dtype}. The compiler knows float32, int32 and bool.`);
     made.push(info);
     // The array may be an input's, or the backend's own.
-    const data = toData(cpu.data.get(info.dataId).values, info.dtype as DataType).slice();
-    return constantValue(data, info.shape, info.dtype as DataType);
+    const data = toData(cpu.data.get(info.dataId).values, info.dtype).slice();
+    return constantValue(data, info.shape, info.dtype);
   });
   for (const info of new Set(made)) cpu.disposeIntermediateTensorInfo(info);
   return outputs;

@@ -25,15 +25,15 @@ function printOperation(
   const words = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const details =
     words.length > 0 ? ` {${words.map(([name, value]) => `${name}: ${printAttribute(value)}`).join(', ')}}` : '';
-  const public_ = outputs.flatMap((value) => published.get(value) ?? []);
-  const arrow = public_.length > 0 ? ` -> ${public_.join(', ')}` : '';
+  const exported = outputs.flatMap((value) => published.get(value) ?? []);
+  const arrow = exported.length > 0 ? ` -> ${exported.join(', ')}` : '';
   return `${results} = ${kernel}(${inputs.map(nameOf).join(', ')})${details}${arrow}`;
 }
 
 const printType = ({ dtype, shape }: Value): string => `${dtype}[${shape.join(', ')}]`;
 
 function printAttribute(value: Attribute): string {
-  return Array.isArray(value) ? `[${value.map(printAttribute).join(', ')}]` : String(value as number);
+  return Array.isArray(value) ? `[${value.map(printAttribute).join(', ')}]` : String(value);
 }
 
 function printLeaf(value: Value): string {

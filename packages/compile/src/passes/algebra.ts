@@ -9,7 +9,7 @@ type Rule = (inputs: readonly [Value, Value, Value], operation: Operation, build
 
 /**
  * Replaces operations by cheaper ones that equal them: neutral and absorbing elements, powers that are products, shapes that
- * change twice or not at all, masks that multiply. A product with a constant zero is zero, also where the other factor is not
+ * change twice or not at all. A product with a constant zero is zero, also where the other factor is not
  * finite: the zeros that gradients of constants are would otherwise be carried through whole networks.
  */
 export function simplify(graph: Graph): Graph {
@@ -28,16 +28,6 @@ const zeros = ({ outputs }: Operation, build: Builder): Value => {
   const [{ shape, dtype }] = outputs as [Value];
   return build.fill(shape, 0, dtype);
 };
-
-/** 0 or 1 where a bool was: the bool. */
-function maskOf(value: Value, build: Builder): Value | undefined {
-  const cast = madeBy(value, 'Cast');
-  if (cast?.inputs[0]?.dtype === 'bool') return cast.inputs[0];
-  const step = madeBy(value, 'Step');
-  const [input] = step?.inputs ?? [];
-  if (input && (step?.attributes.alpha ?? 0) === 0) return build.op('Greater', [input, build.scalar(0, input.dtype)]);
-  return undefined;
-}
 
 const add: Rule = ([a, b], operation, build) => {
   if (uniformOf(b) === 0) return as(a, operation, build);
@@ -60,21 +50,8 @@ const multiply: Rule = ([a, b], operation, build) => {
   if (x === 1) return as(b, operation, build);
   if (y === -1) return as(build.op('Neg', [a]), operation, build);
   if (x === -1) return as(build.op('Neg', [b]), operation, build);
-  return (
-    masked(a, b, operation, build) ??
-    masked(b, a, operation, build) ??
-    scaleOnce(a, b, operation, build) ??
-    scaleOnce(b, a, operation, build)
-  );
+  return scaleOnce(a, b, operation, build) ?? scaleOnce(b, a, operation, build);
 };
-
-/** A mask that multiplies chooses, and leaves nothing of what it hides, be that finite or not. */
-function masked(mask: Value, value: Value, { outputs }: Operation, build: Builder): Replacement {
-  const [{ shape, dtype }] = outputs as [Value];
-  if (dtype !== 'float32' || !sameShape(mask.shape, shape) || !sameShape(value.shape, shape)) return undefined;
-  const condition = maskOf(mask, build);
-  return condition && build.op('Select', [condition, value, build.fill(shape, 0)]);
-}
 
 /** c₁ · (c₂ · x) = (c₁ c₂) · x */
 function scaleOnce(outer: Value, inner: Value, { outputs }: Operation, build: Builder): Replacement {
@@ -151,16 +128,30 @@ const broadcast: Rule = ([a], { outputs: [output] }, build) => {
 
 const cast: Rule = ([a], { outputs: [output] }) => (output && a.dtype === output.dtype ? a : undefined);
 
+/** A sum over all dimensions into which a Reshape split the last one is a sum over that. */
+function sumOfMerged(a: Value, axes: readonly number[], output: Value, build: Builder): Value | undefined {
+  const before = madeBy(a, 'Reshape')?.inputs[0];
+  if (!before || before.shape.length > a.shape.length) return undefined;
+  const kept = before.shape.length - 1;
+  const isSplit = kept >= 0 && sameShape(before.shape.slice(0, kept), a.shape.slice(0, kept));
+  const isWhole = axes.length === a.shape.length - kept && axes.every((axis, i) => axis === kept + i);
+  if (!isSplit || !isWhole) return undefined;
+  const total = build.op('Sum', [before], { axis: [kept], keepDims: false });
+  return sameShape(total.shape, output.shape) ? total : build.op('Reshape', [total], { shape: [...output.shape] });
+}
+
 /** A sum over dimensions of one element, or over what was only repeated. */
 const sum: Rule = ([a], { attributes, outputs: [output] }, build) => {
   if (!output) return undefined;
   if (sizeOf(a.shape) === sizeOf(output.shape) && a.dtype === output.dtype)
     return build.op('Reshape', [a], { shape: [...output.shape] });
+  const merged = sumOfMerged(a, attributes.axis as readonly number[], output, build);
+  if (merged) return merged;
   const spread = madeBy(a, 'BroadcastTo')?.inputs[0];
   if (!spread || a.dtype !== 'float32') return undefined;
   const missing = a.shape.length - spread.shape.length;
-  const aligned = [...a.shape.map((_, i) => (i < missing ? 1 : (spread.shape[i - missing] as number)))];
-  const axes = (attributes.axes ?? attributes.axis) as readonly number[];
+  const aligned = a.shape.map((_, i) => (i < missing ? 1 : (spread.shape[i - missing] as number)));
+  const axes = attributes.axis as readonly number[];
   const repeated = axes.filter((axis) => aligned[axis] === 1);
   if (repeated.length !== axes.length) return undefined;
   const times = repeated.reduce((product, axis) => product * (a.shape[axis] as number), 1);

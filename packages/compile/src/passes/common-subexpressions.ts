@@ -11,7 +11,7 @@ export function commonSubexpressions(graph: Graph): Graph {
     const signature = `${kernel}(${inputs.map(names).join()})${JSON.stringify(attributes)}`;
     const before = known.get(signature);
     if (before) return before;
-    const results = build.copy(operation as Operation, inputs);
+    const results = build.copy(operation, inputs);
     known.set(signature, results);
     return results;
   });

@@ -2,8 +2,10 @@ import type { Graph } from '../graph/graph';
 import { simplify } from './algebra';
 import { sinkBroadcasts } from './broadcasts';
 import { commonSubexpressions } from './common-subexpressions';
+import { flattenElementwise } from './flatten';
+import { stabilize } from './stable';
 
-const PASSES = [simplify, sinkBroadcasts, commonSubexpressions];
+const PASSES = [simplify, stabilize, sinkBroadcasts, flattenElementwise, commonSubexpressions];
 // Each pass opens ways for the others; graphs of networks settle after two or three rounds.
 const ROUNDS = 6;
 

@@ -89,12 +89,12 @@ export class TraceBackend extends KernelBackend {
 
   override write(values: BackendValues, shape: number[], dtype: TfDataType): DataId {
     const value = this.#builder.constant(
-      toData((values ?? []) as ArrayLike<number>, check(dtype)).slice(),
+      toData(values as ArrayLike<number>, check(dtype)).slice(),
       shape,
       check(dtype),
     );
     this.#events.made?.(value);
-    return this.handle(value).dataId as DataId;
+    return this.handle(value).dataId;
   }
 
   override readSync(dataId: DataId): BackendValues {

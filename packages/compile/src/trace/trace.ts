@@ -45,7 +45,7 @@ export function trace(where: string, fn: Traceable, variables: ReadonlyMap<Varia
     const first = explain(where, () => traceOnce(fn, variables));
     const second = explain(where, () => traceOnce(fn, variables));
     const difference = findDifference(first.graph, second.graph);
-    if (difference) throw hidden(where, first, fn, variables, difference.reason);
+    if (difference) throw hidden(where, [first, second], fn, variables, difference.reason);
     return first;
   });
 }
@@ -72,11 +72,12 @@ function traceOnce(fn: Traceable, named: ReadonlyMap<Variable, string>, events: 
     const collected = new Map<string, Value>();
     tidy(() => {
       const results = fn({ key: symbolicKey(input, noise), input });
+      if (isPromise(results)) throw new ArgumentError('trace', `the function returns a promise. ${SYNCHRONOUS}`);
       for (const [name, result] of Object.entries(results)) {
         if (!((result as unknown) instanceof Tensor))
           throw new ArgumentError(
             'trace',
-            `the result ${name} is ${describe(result)}, and must be a tensor. An asynchronous function cannot be compiled.`,
+            `the result ${name} is ${isPromise(result) ? 'a promise' : `of type ${typeof result}`}, and must be a tensor. ${SYNCHRONOUS}`,
           );
         collected.set(name, backend.lookUp(result));
       }
@@ -92,8 +93,8 @@ function traceOnce(fn: Traceable, named: ReadonlyMap<Variable, string>, events: 
   };
 }
 
-const describe = (value: unknown): string =>
-  typeof (value as { then?: unknown } | null)?.then === 'function' ? 'a promise' : `of type ${typeof value}`;
+const isPromise = (value: unknown): boolean => typeof (value as { then?: unknown } | null)?.then === 'function';
+const SYNCHRONOUS = 'A function that is compiled is synchronous and returns tensors.';
 
 /** Adds to an error where in the caller's code it arose. */
 function explain<T>(where: string, run: () => T): T {
@@ -116,10 +117,16 @@ function explain<T>(where: string, run: () => T): T {
 const at = (line: string | undefined): string => (line ? ` (${line})` : '');
 
 /** Traces once more, to find the line that makes the first value in which two traces differ. */
-function hidden(where: string, first: Traced, fn: Traceable, variables: ReadonlyMap<Variable, string>, reason: string) {
+function hidden(
+  where: string,
+  before: readonly Traced[],
+  fn: Traceable,
+  variables: ReadonlyMap<Variable, string>,
+  reason: string,
+): UnsupportedError {
   const lines = new Map<Value, string | undefined>();
   const again = traceOnce(fn, variables, { made: (value) => lines.set(value, userLine(new Error('made').stack)) });
-  const found = findDifference(first.graph, again.graph);
+  const found = before.map(({ graph }) => findDifference(graph, again.graph)).find((difference) => difference);
   return new UnsupportedError(
     where,
     `two traces of the function differ: ${found?.reason ?? reason}. It draws random numbers without its key, or keeps a state ` +

@@ -17,7 +17,10 @@ const traces = Error as unknown as { stackTraceLimit?: number };
 export function userLine(stack: string | undefined): string | undefined {
   const frames = (stack ?? '').split('\n').filter((line) => /:\d+:\d+\)?$/.test(line));
   const place = frames.find((line) => !FOREIGN.test(line) && !isOurs(line));
-  return place?.trim().replace(/^at /, '');
+  return place
+    ?.trim()
+    .replace(/^at /, '')
+    .replace(/^.*\((.*)\)$/, '$1');
 }
 
 const FOREIGN =

@@ -1,25 +1,11 @@
 import { UnsupportedError } from '@jensenjs/core';
-import {
-  engine,
-  getKernel,
-  getKernelsForBackend,
-  type KernelBackend,
-  registerKernel,
-  type Tensor,
-  Variable,
-} from '@tensorflow/tfjs-core';
+import { engine, getKernel, getKernelsForBackend, registerKernel, type Tensor, Variable } from '@tensorflow/tfjs-core';
 import { rows } from '../kernels/rows';
+import { override } from './override';
 import type { TraceBackend } from './trace-backend';
 import type { Attributes } from '../graph/graph';
 
 const NAME = 'jensen-trace';
-
-/** What of tfjs' engine says which backend runs; its types call the second private. */
-interface Swappable {
-  backendName: string;
-  backendInstance: KernelBackend | null;
-  readonly pendingBackendInit: unknown;
-}
 
 /**
  * Runs something synchronous on a backend that is not registered, and gives the engine its own back whatever happens: nothing
@@ -27,28 +13,18 @@ interface Swappable {
  */
 export function withBackend<T>(backend: TraceBackend, stand: ReadonlyMap<Variable, object>, run: () => T): T {
   registerKernels();
-  const swapped = engine() as unknown as Swappable;
-  if (swapped.pendingBackendInit != null)
+  if ((engine() as unknown as { pendingBackendInit: unknown }).pendingBackendInit != null)
     throw new UnsupportedError('trace', 'a backend of tfjs is still starting. Await tf.ready() or useBackend() first.');
-  const before = { name: swapped.backendName, instance: swapped.backendInstance };
-  const dataIds = [...stand.keys()].map((variable) => [variable, variable.dataId] as const);
-  const { assign } = Variable.prototype;
-  const { makeVariable } = engine();
+  const undo = [
+    // What says which backend runs; the second is private in tfjs' types.
+    override(engine(), { backendName: NAME, backendInstance: backend, makeVariable: refuseCreation }),
+    override(Variable.prototype, { assign: refuseAssignment }),
+    ...[...stand].map(([variable, dataId]) => override(variable, { dataId })),
+  ];
   try {
-    swapped.backendName = NAME;
-    swapped.backendInstance = backend;
-    for (const [variable, dataId] of stand) variable.dataId = dataId;
-    Variable.prototype.assign = refuseAssignment;
-    engine().makeVariable = refuseCreation;
     return run();
   } finally {
-    engine().makeVariable = makeVariable;
-    if (Object.hasOwn(engine(), 'makeVariable') && Object.getPrototypeOf(engine()).makeVariable === makeVariable)
-      Reflect.deleteProperty(engine(), 'makeVariable');
-    Variable.prototype.assign = assign;
-    for (const [variable, dataId] of dataIds) variable.dataId = dataId;
-    swapped.backendName = before.name;
-    swapped.backendInstance = before.instance;
+    for (const restore of undo) restore();
   }
 }
 
