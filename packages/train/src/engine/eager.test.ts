@@ -134,6 +134,29 @@ describe('updates', () => {
   });
 });
 
+it('keeps slots in which an optimiser hands back gradients, parameters or slots', async () => {
+  const w = variable(scalar(4));
+  const optimizer: Objective['optimizer'] = {
+    spec: { kind: 'mirror', hyperparameters: {} },
+    learningRate: () => 1,
+    init: (parameter) => ({ gradient: parameter, before: parameter, twice: parameter }),
+    update: ({ gradients, parameters, slots }) => ({
+      parameters: [mul(parameters[0] as Tensor, 0.5)],
+      slots: [{ gradient: gradients[0] as Tensor, before: parameters[0] as Tensor, twice: slots[0]?.before as Tensor }],
+    }),
+  };
+  const before = memory().numTensors;
+  const engine = await prepare(one({ parameters: { w }, loss: () => ({ loss: square(w) }), optimizer }));
+  for (let step = 0; step < 2; step++) await engine.step({ key: key(step), step, batches: [row(1)] });
+  const state = await engine.capture();
+  await engine.restore(state);
+  const slots = ['gradient', 'before', 'twice'].map((slot) => state[`game/slots/w/${slot}`]?.data[0]);
+  expect([...read(w), ...slots]).toEqual([1, 4, 2, 4]);
+  await engine.read();
+  engine.dispose();
+  expect(memory().numTensors).toBe(before);
+});
+
 it('runs objectives in their order and cadence, with keys and batches of their own', async () => {
   const log: string[] = [];
   const [a, b] = [variable(scalar(0)), variable(scalar(0))];

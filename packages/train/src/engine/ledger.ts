@@ -41,17 +41,20 @@ export function createLedger(players: readonly Player[], meter: Meter): Ledger {
       };
       tidy(() => {
         for (const [name, variable] of variables) variable.assign(fresh(name));
+        for (const player of players) {
+          const { objective, names } = player;
+          const slots = player.slots.map((named, i) =>
+            Object.fromEntries(
+              Object.keys(named).map((slot) => [
+                slot,
+                fresh(stateNames.slot(objective.name, names[i] as string, slot)),
+              ]),
+            ),
+          );
+          replaceSlots(player, slots);
+          player.count = arrays[stateNames.count(objective.name)]?.data[0] as number;
+        }
       });
-      for (const player of players) {
-        const { objective, names } = player;
-        const slots = player.slots.map((named, i) =>
-          Object.fromEntries(
-            Object.keys(named).map((slot) => [slot, fresh(stateNames.slot(objective.name, names[i] as string, slot))]),
-          ),
-        );
-        replaceSlots(player, slots);
-        player.count = arrays[stateNames.count(objective.name)]?.data[0] as number;
-      }
       meter.restore(metrics);
     },
   };

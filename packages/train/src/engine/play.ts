@@ -71,8 +71,9 @@ function optimize(player: Player, gradients: readonly Tensor[], probe: Probe | u
     probe?.tensor(`the update of ${label}`, next.parameters[i] as Tensor);
     for (const [slot, kept] of Object.entries(next.slots[i] ?? {})) probe?.tensor(`slot ${slot} of ${label}`, kept);
   });
-  parameters.forEach((variable, i) => assign(variable, next.parameters[i] as Tensor));
+  // First the slots: they may hold a parameter as it was.
   replaceSlots(player, next.slots);
+  parameters.forEach((variable, i) => assign(variable, next.parameters[i] as Tensor));
 }
 
 function assign(variable: Variable, value: Tensor): void {

@@ -14,23 +14,21 @@ export interface Player {
 
 export function createPlayer(objective: Objective): Player {
   const parameters = Object.values(objective.parameters);
-  const slots = parameters.map((parameter) => ownSlots(tidy(() => copySlots(objective.optimizer.init(parameter)))));
-  return { objective, names: Object.keys(objective.parameters), parameters, slots, count: 0 };
+  const player: Player = { objective, names: Object.keys(objective.parameters), parameters, slots: [], count: 0 };
+  tidy(() =>
+    replaceSlots(
+      player,
+      parameters.map((parameter) => objective.optimizer.init(parameter)),
+    ),
+  );
+  return player;
 }
 
-/** Gives the player these slots, which become its own. */
+/** Gives the player copies of these slots: an optimiser may hand back its arguments, or one tensor twice. */
 export function replaceSlots(player: Player, slots: readonly Slots[]): void {
-  const kept = new Set(slots.flatMap((named) => Object.values(ownSlots(named))));
-  for (const value of player.slots.flatMap((named) => Object.values(named))) if (!kept.has(value)) value.dispose();
-  player.slots = slots;
-}
-
-function ownSlots(slots: Slots): Slots {
-  for (const value of Object.values(slots)) keep(value);
-  return slots;
-}
-
-/** An optimiser may hand back its arguments; the copies are the player's alone. */
-function copySlots(slots: Slots): Slots {
-  return Object.fromEntries(Object.entries(slots).map(([name, value]) => [name, clone(value)] as const));
+  const before = player.slots.flatMap((named) => Object.values(named));
+  player.slots = slots.map((named) =>
+    Object.fromEntries(Object.entries(named).map(([name, value]) => [name, keep(clone(value))] as const)),
+  );
+  for (const value of before) value.dispose();
 }
