@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeLibrary } from './fake-library.fixture';
+import { fakeLibrary } from './testing/fake-library.fixture';
 import { onnxNode } from './onnx-node';
 
 const failing = (message: string) => (): Promise<never> => Promise.reject(new Error(message));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gatherGraph, mixedArrays, mixedGraph, mixedResults } from '../runtime/graphs.fixture';
-import { fakeLibrary } from './fake-library.fixture';
+import type { Arrays } from '../runtime/runtime';
+import { fakeLibrary } from './testing/fake-library.fixture';
 import { onnxNode } from './onnx-node';
 
 test('is there, and computes floats, integers and booleans at every run', async () => {
@@ -123,4 +124,24 @@ test('reads and writes memory that threads share', async () => {
     expect([...product]).toEqual([...mixedResults(scale).product]);
   }
   await program.dispose();
+});
+
+test('two programs run at once, each on its own arrays', async () => {
+  const runtime = onnxNode();
+  const programs = await Promise.all([runtime.load(mixedGraph()), runtime.load(mixedGraph())]);
+  for (const round of [1, 2, 3]) {
+    const sets = programs.map((_, i) => mixedArrays(round + 10 * i));
+    await Promise.all(programs.map((program, i) => program.run(sets[i]?.inputs as Arrays, sets[i]?.outputs as Arrays)));
+    expect(sets.map(({ outputs }) => outputs)).toEqual([mixedResults(round), mixedResults(round + 10)]);
+  }
+  await Promise.all(programs.map((program) => program.dispose()));
+});
+
+test('is disposed of after the run under way', async () => {
+  const program = await onnxNode().load(mixedGraph());
+  const { inputs, outputs } = mixedArrays();
+  const run = program.run(inputs, outputs);
+  await Promise.all([program.dispose(), run]);
+  expect(outputs).toEqual(mixedResults());
+  await expect(program.run(inputs, outputs)).rejects.toThrow('onnxNode: run: the program was disposed of.');
 });

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import type { OnnxRuntime, OnnxSession, OnnxTensors } from '../runtime/ort';
+import type { OnnxRuntime, OnnxSession, OnnxTensors } from '../../runtime/ort';
 
 export interface Fakes {
   /** Tensors keep the numbers that they were made of. */
