@@ -26,19 +26,21 @@ const geometries: Geometry[] = [
   { image: [2, 5, 5, 3], filter: [3, 3, 3, 4], strides: 1, pad: 'same', second: true },
   { image: [3, 4, 6, 2], filter: [1, 1, 2, 5], strides: 1, pad: 'valid' },
   { image: [2, 5, 4, 3], filter: [1, 1, 3, 2], strides: 2, pad: 'same' },
+  { image: [2, 4, 5, 16], filter: [3, 3, 16, 2], strides: 1, pad: 'same' },
   { image: [2, 8, 8, 1], filter: [4, 4, 1, 8], strides: 2, pad: 'same' },
   { image: [2, 8, 8, 4], filter: [4, 4, 4, 8], strides: 2, pad: 'same', second: true },
   { image: [2, 6, 8, 8], filter: [4, 4, 8, 1], strides: 2, pad: 'same' },
-  { image: [1, 7, 9, 3], filter: [4, 4, 3, 2], strides: 2, pad: 'same' },
+  { image: [1, 7, 9, 5], filter: [4, 4, 5, 2], strides: 2, pad: 'same' },
   { image: [2, 7, 6, 2], filter: [3, 3, 2, 3], strides: 2, pad: 'same' },
-  { image: [2, 8, 7, 2], filter: [3, 3, 2, 3], strides: 2, pad: 'valid' },
-  { image: [2, 9, 8, 3], filter: [5, 5, 3, 2], strides: 2, pad: 'same' },
-  { image: [2, 9, 10, 2], filter: [5, 3, 2, 2], strides: [3, 2], pad: 'same' },
+  { image: [2, 7, 6, 4], filter: [3, 3, 4, 3], strides: 2, pad: 'same' },
+  { image: [2, 8, 7, 4], filter: [3, 3, 4, 3], strides: 2, pad: 'valid' },
+  { image: [2, 9, 8, 4], filter: [5, 5, 4, 2], strides: 2, pad: 'same' },
+  { image: [2, 9, 10, 3], filter: [5, 3, 3, 2], strides: [3, 2], pad: 'same' },
   { image: [2, 8, 9, 2], filter: [2, 2, 2, 3], strides: 3, pad: 'valid' },
   { image: [1, 7, 5, 2], filter: [7, 5, 2, 3], strides: 1, pad: 'valid' },
   { image: [2, 6, 5, 2], filter: [2, 3, 2, 3], strides: [1, 2], pad: 'same' },
-  { image: [2, 6, 7, 2], filter: [4, 4, 2, 3], strides: 2, pad: 2 },
-  { image: [2, 5, 6, 2], filter: [3, 4, 2, 2], strides: [2, 1], pad: explicit(0, 2, 3, 1) },
+  { image: [2, 6, 7, 4], filter: [4, 4, 4, 3], strides: 2, pad: 2 },
+  { image: [2, 5, 6, 8], filter: [3, 4, 8, 2], strides: [2, 1], pad: explicit(0, 2, 3, 1) },
   { image: [1, 1, 1, 2], filter: [3, 3, 2, 3], strides: 1, pad: 'same' },
   { image: [2, 6, 6, 2], filter: [3, 3, 2, 2], strides: 2, pad: 1, rounding: 'floor' },
 ];
@@ -46,10 +48,10 @@ const geometries: Geometry[] = [
 const images = (shape: readonly number[]): CaseInput => ({ shape });
 const title = ({ image, filter, strides, pad, dilations, rounding }: Geometry): string =>
   [
-    `[${image}] * [${filter}]`,
-    `stride ${strides}`,
+    `[${image.join()}] * [${filter.join()}]`,
+    `stride ${String(strides)}`,
     typeof pad === 'object' ? `pad ${pad.slice(1, 3).join('; ')}` : `pad ${pad}`,
-    ...(dilations === undefined ? [] : [`dilation ${dilations}`]),
+    ...(dilations === undefined ? [] : [`dilation ${String(dilations)}`]),
     ...(rounding === undefined ? [] : [rounding]),
   ].join(', ');
 
@@ -67,13 +69,24 @@ function convolution(geometry: Geometry): Case {
 /** The transposed convolution that makes images of this geometry. */
 function transposed(geometry: Geometry): Case {
   const { image, filter, strides, pad, rounding, second = false } = geometry;
-  const { outShape } = tf.backend_util.computeConv2DInfo([...image], [...filter], strides, 1, pad as 'same', rounding);
+  const { outShape } = tf.backend_util.computeConv2DInfo([...image], [...filter], strides, 1, pad, rounding);
   return {
     name: `Conv2DBackpropInput: ${title(geometry)}`,
     inputs: [images(outShape), images(filter)],
-    run: (dy, w) =>
-      tf.conv2dTranspose(dy as tf.Tensor4D, w as tf.Tensor4D, [...image], strides, pad as 'same', rounding),
+    run: (dy, w) => tf.conv2dTranspose(dy as tf.Tensor4D, w as tf.Tensor4D, [...image], strides, pad, rounding),
     second,
+  };
+}
+
+/** The gradient of the filter, as a function of the image and of the gradient of the result. */
+function filterGradient(geometry: Geometry): Case {
+  const { image, filter, strides, pad } = geometry;
+  const { outShape } = tf.backend_util.computeConv2DInfo([...image], [...filter], strides, 1, pad);
+  return {
+    name: `Conv2DBackpropFilter: ${title(geometry)}`,
+    inputs: [images(image), images(outShape)],
+    run: (x, dy) =>
+      tf.grad((w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad))(tf.zeros([...filter]), dy),
   };
 }
 
@@ -106,6 +119,7 @@ const fused = activations.map(
 export const convolutionCases: readonly Case[] = [
   ...geometries.map(convolution),
   ...geometries.map(transposed),
+  ...geometries.slice(0, 12).map(filterGradient),
   ...dilated.map(convolution),
   {
     name: 'FusedConv2D: linear, with its gradient',

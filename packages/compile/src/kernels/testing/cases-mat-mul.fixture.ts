@@ -55,8 +55,7 @@ const fused: Case[] = [
     (activation): Case => ({
       name: `_FusedMatMul: ${activation}`,
       inputs: of([3, 4], [4, 5], [5]),
-      run: (a, b, bias) =>
-        tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias: bias as tf.Tensor1D, activation }),
+      run: (a, b, bias) => tf.fused.matMul({ a: a, b: b, bias: bias, activation }),
     }),
   ),
   {
@@ -64,9 +63,9 @@ const fused: Case[] = [
     inputs: of([3, 4], [4, 5], [1, 5]),
     run: (a, b, bias) =>
       tf.fused.matMul({
-        a: a as tf.Tensor2D,
-        b: b as tf.Tensor2D,
-        bias: bias as tf.Tensor2D,
+        a: a,
+        b: b,
+        bias: bias,
         activation: 'leakyrelu',
         leakyreluAlpha: 0.3,
       }),
@@ -76,24 +75,24 @@ const fused: Case[] = [
     inputs: of([4, 3], [4, 5], [5], [5]),
     run: (a, b, bias, preluActivationWeights) =>
       tf.fused.matMul({
-        a: a as tf.Tensor2D,
-        b: b as tf.Tensor2D,
-        bias: bias as tf.Tensor1D,
+        a: a,
+        b: b,
+        bias: bias,
         transposeA: true,
         activation: 'prelu',
-        preluActivationWeights: preluActivationWeights as tf.Tensor1D,
+        preluActivationWeights: preluActivationWeights,
       }),
     gradient: false,
   },
   {
     name: '_FusedMatMul: no bias, right transposed',
     inputs: of([3, 4], [5, 4]),
-    run: (a, b) => tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, transposeB: true, activation: 'relu' }),
+    run: (a, b) => tf.fused.matMul({ a: a, b: b, transposeB: true, activation: 'relu' }),
   },
   {
     name: '_FusedMatMul: batches',
     inputs: of([2, 3, 4], [2, 4, 5], [5]),
-    run: (a, b, bias) => tf.fused.matMul({ a: a as tf.Tensor3D, b: b as tf.Tensor3D, bias: bias as tf.Tensor1D }),
+    run: (a, b, bias) => tf.fused.matMul({ a: a, b: b, bias: bias }),
   },
 ];
 
