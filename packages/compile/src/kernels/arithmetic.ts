@@ -34,17 +34,17 @@ const cast = (emit: Emitter, x: string, to: keyof typeof ONNX_TYPE): string =>
 
 /**
  * ⌊a/b⌋ as int32, of float32 or int32. The quotient is one of 64-bit floats, as in tfjs: rounded to 32 bits it could reach the next
- * integer. Where it is not finite, 0.
+ * integer. 0 where it is beyond int32; in tfjs, only where it is not finite.
  */
 function floorDiv(emit: Emitter, a: string, b: string): string {
   const quotient = emit.node('Div', [cast(emit, a, 'float64'), cast(emit, b, 'float64')]);
-  const held = emit.node('Less', [emit.node('Abs', [quotient]), cast(emit, emit.scalar(2 ** 63), 'float64')]);
-  const finite = emit.node('Where', [held, quotient, cast(emit, emit.scalar(0), 'float64')]);
-  // By way of int64, which drops the bits that int32 has not.
-  return cast(emit, cast(emit, emit.node('Floor', [finite]), 'int64'), 'int32');
+  const bound = cast(emit, emit.scalar(2 ** 31), 'float64');
+  const isHeld = emit.node('Less', [emit.node('Abs', [quotient]), bound]);
+  const held = emit.node('Where', [isHeld, quotient, cast(emit, emit.scalar(0), 'float64')]);
+  return cast(emit, emit.node('Floor', [held]), 'int32');
 }
 
-/** a − b⌊a/b⌋, of the sign of b. For b = 0 it is NaN, or 0 of integers; for b = ±∞ NaN where the signs differ. */
+/** a − b⌊a/b⌋, of the sign of b. For b = 0 it is NaN, or 0 of integers; for b = ±∞ NaN where the signs of a and b differ. */
 const mod = binary('Mod', (emit, a, b, { outputs: [y] }) =>
   y?.dtype === 'int32' ? modOfIntegers(emit, a, b) : modOfFloats(emit, a, b),
 );
@@ -56,14 +56,14 @@ function modOfIntegers(emit: Emitter, a: string, b: string): string {
   return cast(emit, emit.node('Mod', [cast(emit, a, 'int64'), cast(emit, divisor, 'int64')]), 'int32');
 }
 
-function modOfFloats(emit: Emitter, a: string, b: string): string {
+/** In 64 bits, like tfjs: a sum that rounds to b would be b instead of slightly less, or 0. */
+function modOfFloats(emit: Emitter, first: string, second: string): string {
+  const [a, b] = [cast(emit, first, 'float64'), cast(emit, second, 'float64')];
   const zero = emit.scalar(0);
+  const differ = emit.node('Xor', [emit.node('Less', [first, zero]), emit.node('Less', [second, zero])]);
   const remainder = emit.node('Mod', [a, b], { fmod: 1 });
-  const differ = emit.node('Xor', [emit.node('Less', [remainder, zero]), emit.node('Less', [b, zero])]);
-  const isZero = emit.node('Equal', [remainder, zero]);
-  const nothing = emit.node('Mul', [b, zero]); // NaN for ±∞
-  const shifted = emit.node('Sub', [emit.node('Add', [remainder, b]), nothing]);
-  return emit.node('Where', [emit.node('And', [differ, emit.node('Not', [isZero])]), shifted, remainder]);
+  const positive = emit.node('Mod', [emit.node('Add', [remainder, b]), b], { fmod: 1 });
+  return cast(emit, emit.node('Where', [differ, positive, remainder]), 'float32');
 }
 
 /** aᵇ; 1 or −1 to the power of ±∞ or NaN is NaN in tfjs, and 1 by the operator of ONNX. */

@@ -29,7 +29,9 @@ const bincount = (kernel: string): Composite => ({
     const sums = build.op('UnsortedSegmentSum', [counted, bins(build, x, rows, columns, size)], {
       numSegments: rows * (size + 1),
     });
-    const table = build.op('Reshape', [sums], { shape: [rows, size + 1] });
+    const table = build.op('Reshape', [build.op('Cast', [sums], { dtype: weights.dtype })], {
+      shape: [rows, size + 1],
+    });
     const kept = build.op('Slice', [table], { begin: [0, 0], size: [rows, size] });
     const result = isBinary ? build.op('Minimum', [kept, build.scalar(1, weights.dtype)]) : kept;
     return x.shape.length === 2 ? result : build.op('Reshape', [result], { shape: [size] });
