@@ -1,0 +1,72 @@
+// Who is measured, and against whom.
+import { fileURLToPath } from 'node:url';
+import { startChild } from './child.mjs';
+
+const script = (path) => fileURLToPath(new URL(path, import.meta.url));
+const python = process.env.JENSEN_PYTHON || 'python3';
+const node = (file, ...args) => ({ command: process.execPath, args: (folder) => [script(file), folder, ...args] });
+const py = (file, threads) => ({ command: python, args: (folder) => [script(file), folder, String(threads)] });
+const tensorflowThreads = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
+
+/** By name. An optional one may be absent. */
+export const contenders = {
+  compiled: node('contenders/compiled.mjs', '1'),
+  'compiled-2': node('contenders/compiled.mjs', '2'),
+  'eager-wasm': node('contenders/eager-wasm.mjs'),
+  'stock-wasm': node('contenders/stock-wasm.mjs'),
+  'jax-js': node('contenders/jax-js.mjs'),
+  'tfjs-node': { ...node('contenders/tfjs-node.mjs'), env: tensorflowThreads, optional: true },
+  'tfjs-node-2': { ...node('contenders/tfjs-node.mjs'), optional: true },
+  torch: { ...py('peers/torch_peer.py', 1), optional: true },
+  'torch-2': { ...py('peers/torch_peer.py', 2), optional: true },
+  jax: { ...py('peers/jax_peer.py', 1), optional: true },
+  'jax-2': { ...py('peers/jax_peer.py', 2), optional: true },
+};
+
+/** Ours and the peers of as many threads. */
+export const pairs = [
+  ['compiled', ['stock-wasm', 'eager-wasm', 'jax-js', 'torch', 'jax', 'tfjs-node']],
+  ['compiled-2', ['torch-2', 'jax-2', 'tfjs-node-2']],
+].flatMap(([ours, peers]) => peers.map((peer) => [ours, peer]));
+
+/** What the error of an optional contender says where it is absent. */
+const ABSENT = /No module named '[\w.]+'|Cannot find package '[^']+'|ENOENT|native addon module/;
+
+/**
+ * A contender's process. It is started when it is asked something, and again after a request took longer than its limit in
+ * seconds, which is a problem like those that the process tells.
+ */
+export function createContender(name, folder) {
+  const { command, args, env, optional = false } = contenders[name];
+  let child;
+  const stop = () => {
+    child?.stop();
+    child = undefined;
+  };
+  const ask = async (request, limit) => {
+    child ??= startChild({ command, args: args(folder), env });
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, limit * 1000, { problem: `not done within ${limit} s`, late: true });
+    });
+    try {
+      const answer = await Promise.race([child.ask(request), late]);
+      if (answer.late) stop();
+      return answer;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  /** What it is, or why it is absent. @throws when it is present and does not start. */
+  const hello = async () => {
+    try {
+      return await ask({ ask: 'hello' }, 120);
+    } catch (error) {
+      const [absent] = ABSENT.exec(error.message) ?? [];
+      stop();
+      if (optional && absent) return { absent };
+      throw error;
+    }
+  };
+  return { name, ask, hello, stop };
+}

@@ -1,0 +1,58 @@
+import { cases, parameterCount } from './cases.mjs';
+import { pairs } from './contenders.mjs';
+import { mean, median, quantile } from './statistics.mjs';
+
+const timesOf = (runner) => runner.rounds.flatMap(({ times }) => times);
+
+/** A table of milliseconds per step. */
+export function tableOf({ name, runners, refusals, rounds }) {
+  const rows = runners.map((runner) => {
+    const times = timesOf(runner);
+    const cells = [0.5, 0.1, 0.9].map((q) => quantile(times, q).toFixed(2));
+    const cores = mean(runner.rounds.map((round) => round.cores)).toFixed(1);
+    return [runner.contender, runner.variant, ...cells, cores, String(times.length)];
+  });
+  const lines = aligned([['contender', 'how', 'median ms', '10%', '90%', 'cores busy', 'steps'], ...rows]);
+  const notes = refusals.map(({ contender, problem }) => `\n${contender} cannot: ${problem}.`);
+  const about = `${cases[name].about}. ${parameterCount(name)} parameters, ${rounds} rounds.`;
+  return [`## ${name}`, '', about, '', ...lines, ...notes].join('\n');
+}
+
+/** Rows as a Markdown table, numbers to the right. */
+export function aligned(rows) {
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  const left = rows[0].map((_, i) => !rows.slice(1).every((row) => /^[\d.]*$/.test(row[i])));
+  const line = (row) =>
+    `| ${row.map((cell, i) => (left[i] ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
+  const rule = widths.map((width, i) => (left[i] ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`));
+  return [line(rows[0]), `|${rule.join('|')}|`, ...rows.slice(1).map(line)];
+}
+
+/** The fastest of a contender's variants. */
+function best(runners, contender) {
+  const own = runners.filter((runner) => runner.contender === contender);
+  return own.toSorted((a, b) => median(timesOf(a)) - median(timesOf(b)))[0];
+}
+
+/** How many times as fast ours is, by rounds in which both worked: { label, value }. */
+export function ratiosOf({ name, runners }) {
+  return pairs.flatMap(([ours, peer]) => {
+    const [own, other] = [best(runners, ours), best(runners, peer)];
+    if (!own || !other) return [];
+    const byRound = new Map(own.rounds.map(({ round, times }) => [round, median(times)]));
+    const ratios = other.rounds.flatMap(({ round, times }) =>
+      byRound.has(round) ? [median(times) / byRound.get(round)] : [],
+    );
+    return ratios.length === 0 ? [] : [{ label: `${name} ${ours}/${peer}`, value: median(ratios) }];
+  });
+}
+
+export const ratioLine = ({ label, value }) => `ratio ${label} ${value.toFixed(2)}`;
+
+/** Ours is to be at least as fast as every peer of as many threads. */
+export function goalsOf(ratios) {
+  const missed = ratios.filter(({ value }) => value < 1);
+  const reached = `${ratios.length - missed.length} of ${ratios.length}`;
+  const list = missed.map((ratio) => `\nMissed: ${ratio.label}, ${ratio.value.toFixed(2)}.`).join('');
+  return `Goal: at least 1.00 against every peer with as many threads. Reached by ${reached}.${list}`;
+}
