@@ -3,7 +3,7 @@ import { demand, ONNX_TYPE } from './elementwise';
 import { axisOf, inputAt } from './read';
 import type { Primitive, Rows } from './row';
 
-/** Where along an axis the extremum is, the first of equal ones: int32. */
+/** Where along an axis the extremum is, the first of equal ones: int32. Anywhere when there are NaN. */
 const position = (kernel: 'ArgMax' | 'ArgMin'): Primitive => ({
   inputs: ['x'],
   infer(inputs, attributes) {

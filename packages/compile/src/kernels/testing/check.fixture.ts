@@ -61,7 +61,8 @@ function evaluateEagerly(evaluated: Case, data: readonly Data[]): Map<string, Re
   return read;
 }
 
-async function runGraph(
+/** Runs a graph with inputs `input 0`, … in ONNX Runtime; its results by name. */
+export async function runGraph(
   graph: Graph,
   data: readonly Data[],
   graphOptimizationLevel: 'disabled' | 'all',
