@@ -1,5 +1,5 @@
 import { ArgumentError, drawInto, foldIn, type Key, sizeOf } from '@jensenjs/core';
-import { Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
   type FunctionResult,
   type FunctionSpec,
@@ -106,9 +106,10 @@ function createFeed(traced: TracedFunction, spec: FunctionSpec) {
       arrays[input.name] = array;
     }
     for (const held of variables) {
+      if (held.variable.isDisposed) throw new ArgumentError('compile', `the variable ${held.name} was disposed.`);
       if (held.dataId !== held.variable.dataId) {
         const { dataId } = held.variable;
-        held.array = (await readVariable(held.name, held.variable)).slice();
+        held.array = (await held.variable.data<DataType>()).slice();
         held.dataId = dataId;
       }
       arrays[held.name] = held.array;
@@ -146,11 +147,6 @@ async function readInput(
         `${model.constructor.name} of ${sizeOf(shape)} numbers for ${expected}.`,
     );
   return array;
-}
-
-async function readVariable(name: string, variable: Variable): Promise<Data> {
-  if (variable.isDisposed) throw new ArgumentError('compile', `the variable ${name} was disposed.`);
-  return variable.data<DataType>();
 }
 
 async function collect({ graph, isSingle }: TracedFunction, inputs: Arrays, program: Program): Promise<FunctionResult> {

@@ -19,7 +19,7 @@ export function symbolicKey(
   return {
     fold: (data) => symbolicKey(input, drawn, [...path, data]),
     draw: (noise, shape) => {
-      const name = `${['noise', ...path].join('/')}:${describe(noise)}[${shape.join(',')}]`;
+      const name = `noise/${path.join('/') || 'key'}:${describe(noise)}[${shape.join(',')}]`;
       drawn.set(name, { name, path, noise, shape: [...shape] });
       return input(name, shape, noise.kind === 'bits' || noise.kind === 'integers' ? 'int32' : 'float32');
     },
