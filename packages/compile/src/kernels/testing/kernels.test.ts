@@ -21,7 +21,7 @@ describe('cases meet', () => {
   let reach: Reach;
   beforeAll(() => {
     reach = reachOf(allCases, rows);
-  });
+  }, 60_000);
 
   describe.each(Object.keys(rows))('%s', (kernel) => {
     it('with at least three choices of shapes', () => {
