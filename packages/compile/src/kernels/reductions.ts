@@ -1,3 +1,4 @@
+import { sizeOf } from '@jensenjs/core';
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { Attributes, DataType, Signature } from '../graph/graph';
 import type { Emitter } from '../onnx/emitter';
@@ -39,7 +40,11 @@ function reduction({ kernel, op, of, axesName = 'axis', to = (dtype) => dtype }:
         return [axes.length === 0 || attributes.keepDims === true ? converted : reshape(emit, converted, y.shape)];
       const isBool = y.dtype === 'bool';
       const numbersOf = isBool ? emit.node('Cast', [converted], { to: ONNX_TYPE.uint8 }) : converted;
-      const reduced = emit.node(op, [numbersOf, emit.int64(axes)], { keepdims: Number(attributes.keepDims) });
+      // To one number: over a vector, since dimensions of one element slow ONNX Runtime down tenfold.
+      const isTotal = x.shape.length > 1 && sizeOf(y.shape) === 1;
+      const reduced = isTotal
+        ? reshape(emit, emit.node(op, [reshape(emit, numbersOf, [-1]), emit.int64([0])], { keepdims: 0 }), y.shape)
+        : emit.node(op, [numbersOf, emit.int64(axes)], { keepdims: Number(attributes.keepDims) });
       return [isBool ? emit.node('Cast', [reduced], { to: ONNX_TYPE.bool }) : reduced];
     },
   };

@@ -13,7 +13,9 @@ export function flattenElementwise(graph: Graph): Graph {
     const shape = flatShape(operation);
     if (!shape) return undefined;
     const inputs = operation.inputs.map((value) =>
-      value.shape.length === 0 ? value : build.op('Reshape', [value], { shape: [...shape] }),
+      value.shape.length === 0
+        ? value
+        : build.op('Reshape', [value], { shape: sizeOf(value.shape) === 1 ? [] : [...shape] }),
     );
     const [output] = operation.outputs as [Value];
     const [result] = build.copy({ ...operation, outputs: [{ ...output, shape }] }, inputs) as [Value];
@@ -21,12 +23,12 @@ export function flattenElementwise(graph: Graph): Graph {
   });
 }
 
-/** The matrix that an operation on equal shapes and scalars can work on, if it gains by it. */
+/** The matrix that an operation on equal shapes and single numbers can work on, if it gains by it. */
 function flatShape({ kernel, inputs, outputs: [output] }: Operation): readonly number[] | undefined {
   const row = rows[kernel];
   if (!row || !('elementwise' in row) || !row.elementwise || !output) return undefined;
   const { shape } = output;
-  const isEven = inputs.every((value) => value.shape.length === 0 || sameShape(value.shape, shape));
+  const isEven = inputs.every((value) => sizeOf(value.shape) === 1 || sameShape(value.shape, shape));
   if (!isEven || shape.length < 2 || shape.at(-1) !== 1 || sizeOf(shape) === 1) return undefined;
   const [rest, first] = [sizeOf(shape.slice(1)), shape[0] as number];
   return rest === 1 ? [first] : [first, rest];
