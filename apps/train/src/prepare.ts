@@ -22,10 +22,12 @@ export async function prepare(
   resumed: Resumed | undefined,
   {
     backend,
+    engine,
     signal,
     task,
   }: {
     readonly backend: string;
+    readonly engine: NonNullable<Stored['engine']>;
     readonly signal: AbortSignal;
     readonly task: (what: string, share: number) => void;
   },
@@ -66,7 +68,11 @@ export async function prepare(
   };
   const folder = resumed?.folder ?? (await newFolder(options, `${data.name}-seed${settings.seed}`));
   await claimFolder(folder);
-  return { stored: { program: PROGRAM, settings, shape, fingerprint: data.fingerprint, backend }, data, folder };
+  return {
+    stored: { program: PROGRAM, settings, shape, fingerprint: data.fingerprint, backend, engine },
+    data,
+    folder,
+  };
 }
 
 /** A decoder of convolutions doubles an image's size for each of its channels, and must end at that of the data. */

@@ -19,6 +19,8 @@ export interface Stored extends StoredRun {
   readonly fingerprint: string;
   /** What computed: another one rounds otherwise. */
   readonly backend: string;
+  /** `compiled` or `eager`, which round differently too; runs of the first version were all eager. */
+  readonly engine?: 'compiled' | 'eager';
 }
 
 /** A run to go on with. */

@@ -5,6 +5,7 @@ import { node } from '@jensenjs/backend-node';
 import { wasm } from '@jensenjs/backend-wasm';
 import { useBackend } from '@jensenjs/core';
 import picocolors from 'picocolors';
+import { type ChosenEngine, chooseEngine } from './choose-engine';
 import { Interrupted } from './failure';
 import { exists, filesOf } from './files';
 import { kindOf } from './kind-of';
@@ -41,9 +42,12 @@ export async function run(request: RunRequest): Promise<void> {
     }
     const wanted = options.backend === 'auto' ? (resumed?.stored.backend ?? 'auto') : options.backend;
     const backend = await chooseBackend(wanted, say);
-    const prepared = await prepare(options, resumed, { backend, signal, task: progress.task });
+    const how = options.engine === 'auto' && resumed ? (resumed.stored.engine ?? 'eager') : options.engine;
+    const chosen = await chooseEngine(how, backend, say);
+    const engine = chosen.engine.name === 'compiled' ? 'compiled' : 'eager';
+    const prepared = await prepare(options, resumed, { backend, engine, signal, task: progress.task });
     progress.stop();
-    await trainAndReport({ ...request, resumed, prepared, backend, say, progress });
+    await trainAndReport({ ...request, resumed, prepared, backend, chosen, say, progress });
   } finally {
     progress.stop();
     process.off('exit', progress.stop);
@@ -54,11 +58,13 @@ interface Work extends RunRequest {
   readonly resumed: Resumed | undefined;
   readonly prepared: Prepared;
   readonly backend: string;
+  readonly chosen: ChosenEngine;
   readonly say: (line: string) => void;
   readonly progress: Progress;
 }
 
-async function trainAndReport({ options, version, signal, resumed, prepared, backend, say, progress }: Work) {
+async function trainAndReport(work: Work) {
+  const { options, version, signal, resumed, prepared, backend, chosen, say, progress } = work;
   const { stored, data, folder } = prepared;
   const { settings } = stored;
   const files = filesOf(folder);
@@ -69,7 +75,8 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
   const since = resumed ? `, going on after ${count(resumed.checkpoint.step)} steps` : '';
   const rows: [string, string][] = [
     ...settingRows(settings, data, built),
-    ['Parameters', `${count(built.parameterCount)}, on ${backend}`],
+    ['Parameters', count(built.parameterCount)],
+    ['Training', chosen.description],
     ['Folder', `${shown(folder)}${since}`],
   ];
   const depth = colourDepth(process.stdout, process.env);
@@ -86,6 +93,7 @@ async function trainAndReport({ options, version, signal, resumed, prepared, bac
   try {
     const trained = await trainModel({
       key: keys.training,
+      engine: chosen.engine,
       stored,
       data,
       built,

@@ -1,11 +1,10 @@
 import type { Built } from '@jensenjs/app-models';
-import { DataError, type Key } from '@jensenjs/core';
+import { DataError, type Engine, type Key } from '@jensenjs/core';
 import { batches } from '@jensenjs/data';
 import {
   type Checkpoint,
   constant,
   cosine,
-  eager,
   exponentialDecay,
   type Json,
   linear,
@@ -25,6 +24,7 @@ import type { Stored } from './resume';
 
 export interface TrainingRequest {
   readonly key: Key;
+  readonly engine: Engine;
   readonly stored: Stored;
   readonly data: Data;
   readonly built: Built;
@@ -58,11 +58,10 @@ type Logged = Line & Pick<Report, 'examplesPerSecond'>;
  * @throws Interrupted when the signal was aborted, after a checkpoint was written
  */
 export async function trainModel(request: TrainingRequest): Promise<Trained> {
-  const { key, stored, data, built, kind, files, checkpoint, progress, signal } = request;
+  const { key, engine, stored, data, built, kind, files, checkpoint, progress, signal } = request;
   const { settings } = stored;
   const source = batches(data.train, { size: settings.batch, ...built.batchOptions });
   const steps = settings.epochs * source.batchesPerEpoch;
-  const engine = eager();
   const reports = train({
     key,
     engine,

@@ -42,7 +42,7 @@ export async function writeResults(results: Results): Promise<void> {
     cards: [...cards, timeCard(run)],
     sections,
     settings: settingRows(settings, data, built),
-    command: commandLine(settings, backend),
+    command: commandLine(settings, backend, results.trained.engine),
   });
   const framed = mount(tile(sheet, { columns: SHEET_COLUMNS }), { margin: 4, grey: 48 });
   await write(files.samples, png(enlarge(framed, 3)));

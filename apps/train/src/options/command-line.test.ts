@@ -8,7 +8,7 @@ import { conflicts, type Settings, usualReportEvery } from './settings';
 const usual: Settings = { ...defaultsFor(), limit: 20_000, validation: 1000, reportEvery: 15 };
 
 test('the usual settings take no options', () => {
-  expect(commandLine(usual, 'wasm')).toBe('npm start');
+  expect(commandLine(usual, 'wasm', 'compiled')).toBe('npm start');
 });
 
 test.each<[ModelName, NetworkName, string]>([
@@ -20,7 +20,9 @@ test.each<[ModelName, NetworkName, string]>([
   const defaults = defaultsFor(model, network);
   const validation = isAdversarial(model) ? 0 : 1000;
   const reportEvery = usualReportEvery(usual.limit - validation, defaults.batch);
-  expect(commandLine({ ...usual, ...defaults, validation, reportEvery }, 'wasm')).toBe(`npm start -- ${words}`);
+  expect(commandLine({ ...usual, ...defaults, validation, reportEvery }, 'wasm', 'compiled')).toBe(
+    `npm start -- ${words}`,
+  );
 });
 
 test('the command line gives the settings back', () => {
@@ -35,15 +37,16 @@ test('the command line gives the settings back', () => {
     estimator: 'iwae',
     importanceSamples: 7,
   };
-  const command = commandLine(settings, 'wasm');
+  const command = commandLine(settings, 'wasm', 'compiled');
   expect(command).toContain("--data '/some where'");
   const words = command.replaceAll("'", '').replace('/some where', '/some_where').split(' ').slice(3);
   const { given } = parseOptions(words, '', () => {});
   expect({ ...defaultsFor(), ...given }).toEqual({ ...settings, data: '/some_where' });
 });
 
-test('another backend than the usual one is named', () => {
-  expect(commandLine(usual, 'cpu')).toBe('npm start -- --backend cpu');
+test('another backend or engine than the usual one is named', () => {
+  expect(commandLine(usual, 'cpu', 'compiled')).toBe('npm start -- --backend cpu');
+  expect(commandLine(usual, 'wasm', 'eager')).toBe('npm start -- --engine eager');
 });
 
 test('conflicts name the option, what was given and what the run has', () => {

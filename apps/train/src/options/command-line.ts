@@ -5,9 +5,11 @@ import { DEFAULT_GLYPHS, flagOf, type Settings, usualReportEvery, usualValidatio
 
 /** What `--backend auto` takes wherever it works. */
 const USUAL_BACKEND = 'wasm';
+/** And `--engine auto`. */
+const USUAL_ENGINE = 'compiled';
 
-/** The shortest command line that gives these settings, on this backend: another one rounds otherwise. */
-export function commandLine(settings: Settings, backend: string): string {
+/** The shortest command line that gives these settings, on this backend and engine: another one rounds otherwise. */
+export function commandLine(settings: Settings, backend: string, engine: string): string {
   const { limit, validation } = settings;
   const words: string[] = [];
   const give = (name: keyof Settings, usual: unknown): void => {
@@ -23,6 +25,7 @@ export function commandLine(settings: Settings, backend: string): string {
   give('validation', usualValidation(limit));
   give('reportEvery', usualReportEvery(limit - validation, settings.batch));
   if (backend !== USUAL_BACKEND) words.push('--backend', backend);
+  if (engine !== USUAL_ENGINE) words.push('--engine', engine);
   return ['npm start', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 }
 

@@ -8,6 +8,7 @@ import { SETTING_ROWS } from './setting-rows';
 import type { Settings } from './settings';
 
 const BACKENDS = ['auto', 'wasm', 'cpu', 'node'] as const;
+const ENGINES = ['auto', 'compiled', 'eager'] as const;
 
 /** What the command line asks for. */
 export interface Options {
@@ -15,6 +16,8 @@ export interface Options {
   readonly given: Partial<Settings>;
   readonly download: boolean;
   readonly backend: (typeof BACKENDS)[number];
+  /** How training steps are executed: `auto` is compiled wherever ONNX Runtime works. */
+  readonly engine: (typeof ENGINES)[number];
   /** Absolute path of the run's folder, where one was given. */
   readonly out: string | undefined;
   /** A run's folder or its checkpoint; true for the folder of `--out`, or the latest run. */
@@ -49,6 +52,11 @@ export function parseOptions(args: readonly string[], version: string, write: (t
         .argParser(oneOf('--backend', BACKENDS))
         .default('auto', 'auto'),
     )
+    .addOption(
+      new Option('--engine <name>', `how it trains: compiled by ONNX Runtime, or step by step (${ENGINES.join(', ')})`)
+        .argParser(oneOf('--engine', ENGINES))
+        .default('auto', 'auto: compiled where ONNX Runtime works'),
+    )
     .option('--out <DIR>', 'folder for the results (default: out/<data>-seed<n>, numbered when that exists)')
     .option('--overwrite', 'replace a run that --out already holds')
     .option('--resume [RUN]', 'go on with a run: its folder or checkpoint (default: that of --out, else the latest)')
@@ -80,6 +88,7 @@ export function parseOptions(args: readonly string[], version: string, write: (t
     given,
     download: values.download === true,
     backend: values.backend as Options['backend'],
+    engine: values.engine as Options['engine'],
     out: typeof values.out === 'string' ? resolve(nonEmpty('--out', values.out)) : undefined,
     resume:
       typeof values.resume === 'string' ? nonEmpty('--resume', values.resume) : (values.resume as true | undefined),
@@ -123,6 +132,7 @@ Examples:
   npm start -- --data DIR --latent 2 --seed 7      the IDX files in DIR
   npm start -- --resume                            go on with the latest run after an interruption
   npm start -- --resume out/glyphs-seed1 --epochs 30
+  npm start -- export out/glyphs-seed1             the decoder as an ONNX file; see npm start -- export --help
 
 Exit codes: 0 done, 1 failed, 2 wrong options, 130 interrupted by Ctrl-C, 143 by SIGTERM,
 129 by a terminal that was closed.

@@ -11,11 +11,11 @@ export interface Card {
 }
 
 /** How long training took: the card that every model has. */
-export function timeCard({ trainSeconds, imagesPerSecond, backend }: RunFigures): Card {
+export function timeCard({ trainSeconds, imagesPerSecond, backend, engine }: RunFigures): Card {
   return {
     name: 'Training time',
     value: duration(trainSeconds),
-    note: `${count(imagesPerSecond)} images/s on ${backend}`,
+    note: `${count(imagesPerSecond)} images/s, ${engine === 'compiled' ? 'compiled' : `on ${backend}`}`,
   };
 }
 
