@@ -1,16 +1,9 @@
 import { UnsupportedError } from '@jensenjs/core';
-import type { Attributes, Operation, Signature, Value } from '../graph/graph';
+import type { Attributes, Operation, Value } from '../graph/graph';
 import type { Emitter } from '../onnx/emitter';
 import type { Primitive, Rows } from './row';
-import {
-  normalizedWindows,
-  perAxis,
-  requireChannelsLast,
-  requireShape,
-  type WindowAxis,
-  windowAxes,
-} from './windows/axes';
-import { channelsFirst, channelsLast, crop, padsOf, uncrop } from './windows/layout';
+import { floatShapes, normalizedWindows, perAxis, requireChannelsLast, requireShape, windowAxes } from './windows/axes';
+import { channelsFirst, channelsLast, crop, padsOf, uncrop, windowOf } from './windows/layout';
 
 /** A convolution of volumes as its kernel's attributes tell. */
 interface Convolution {
@@ -46,30 +39,16 @@ function compact(kernel: string, convolution: Convolution): Convolution {
   return convolution;
 }
 
-function floats(kernel: string, inputs: readonly Signature[]): [readonly number[], readonly number[]] {
-  const [first, second] = inputs;
-  if (first?.dtype !== 'float32' || second?.dtype !== 'float32')
-    throw new UnsupportedError(kernel, 'takes two float32 tensors. Cast them.');
-  return [first.shape, second.shape];
-}
-
 const numbers = ({ attributes }: Operation, name: string): readonly number[] => attributes[name] as readonly number[];
 
 /** [depth, height, width, inputs, outputs] → [outputs, inputs, depth, height, width]. */
 const filterFirst = (emit: Emitter, name: string): string => emit.node('Transpose', [name], { perm: [4, 3, 0, 1, 2] });
 
-const windowOf = (axes: readonly WindowAxis[]) => ({
-  kernel_shape: axes.map(({ filter }) => filter),
-  strides: axes.map(({ stride }) => stride),
-  dilations: axes.map(({ dilation }) => dilation),
-  pads: padsOf(axes),
-});
-
 /** x [batch, depth, height, width, inputs], filter → [batch, depth, height, width, outputs] by Conv. */
 const forward: Primitive = {
   inputs: ['x', 'filter'],
   infer(inputs, attributes) {
-    const convolution = convolutionOf('Conv3D', ...floats('Conv3D', inputs), attributes);
+    const convolution = convolutionOf('Conv3D', ...floatShapes('Conv3D', inputs), attributes);
     return { outputs: [{ shape: convolution.shape, dtype: 'float32' }], attributes: convolution.attributes };
   },
   lower(emit, { inputs, attributes }) {
@@ -86,7 +65,7 @@ const backpropInput: Primitive = {
   inputs: ['dy', 'filter'],
   infer(inputs, attributes) {
     const kernel = 'Conv3DBackpropInputV2';
-    const [dy, filter] = floats(kernel, inputs);
+    const [dy, filter] = floatShapes(kernel, inputs);
     const inputShape = perAxis(attributes.inputShape, 5);
     const convolution = compact(kernel, convolutionOf(kernel, inputShape, filter, attributes));
     requireShape(kernel, dy, convolution.shape);
@@ -112,7 +91,7 @@ const backpropFilter: Primitive = {
   inputs: ['x', 'dy'],
   infer(inputs, attributes) {
     const kernel = 'Conv3DBackpropFilterV2';
-    const [x, dy] = floats(kernel, inputs);
+    const [x, dy] = floatShapes(kernel, inputs);
     const filterShape = perAxis(attributes.filterShape, 5);
     const convolution = compact(kernel, convolutionOf(kernel, x, filterShape, attributes));
     requireShape(kernel, dy, convolution.shape);

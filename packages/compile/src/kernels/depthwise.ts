@@ -4,15 +4,16 @@ import type { Emitter } from '../onnx/emitter';
 import { finish } from './fused';
 import type { Composite, Primitive, Rows } from './row';
 import {
+  floatShapes,
+  normalizedWindows,
   perAxis,
   requireChannelsLast,
   requireShape,
-  normalizedWindows,
   type WindowAxis,
   windowAxes,
 } from './windows/axes';
 import { windowCells } from './windows/cells';
-import { channelsFirst, channelsLast, crop, padsOf, uncrop } from './windows/layout';
+import { channelsFirst, channelsLast, crop, uncrop, windowOf } from './windows/layout';
 
 /** A depthwise convolution as its kernel's attributes tell. */
 interface Depthwise {
@@ -56,13 +57,6 @@ function compact(kernel: string, depthwise: Depthwise): Depthwise {
   return depthwise;
 }
 
-function floats(kernel: string, inputs: readonly Signature[]): [readonly number[], readonly number[]] {
-  const [first, second] = inputs;
-  if (first?.dtype !== 'float32' || second?.dtype !== 'float32')
-    throw new UnsupportedError(kernel, 'takes two float32 tensors. Cast them.');
-  return [first.shape, second.shape];
-}
-
 const numbers = (operation: Operation, name: string): readonly number[] =>
   operation.attributes[name] as readonly number[];
 
@@ -73,18 +67,11 @@ function grouped(emit: Emitter, { shape }: Signature, filter: string): string {
   return emit.node('Reshape', [turned, emit.int64([channels * multiplier, 1, height, width])]);
 }
 
-const windowOf = (axes: readonly WindowAxis[]) => ({
-  kernel_shape: axes.map(({ filter }) => filter),
-  strides: axes.map(({ stride }) => stride),
-  dilations: axes.map(({ dilation }) => dilation),
-  pads: padsOf(axes),
-});
-
 /** x [batch, height, width, channels], filter → [batch, height, width, channels · multiplier]: a Conv with a group per channel. */
 const forward: Primitive = {
   inputs: ['x', 'filter'],
   infer(inputs, attributes) {
-    const depthwise = depthwiseOf('DepthwiseConv2dNative', ...floats('DepthwiseConv2dNative', inputs), attributes);
+    const depthwise = depthwiseOf('DepthwiseConv2dNative', ...floatShapes('DepthwiseConv2dNative', inputs), attributes);
     return { outputs: [{ shape: depthwise.shape, dtype: 'float32' }], attributes: depthwise.attributes };
   },
   lower(emit, { inputs, attributes }) {
@@ -104,7 +91,7 @@ const backpropInput: Primitive = {
   inputs: ['dy', 'filter'],
   infer(inputs, attributes) {
     const kernel = 'DepthwiseConv2dNativeBackpropInput';
-    const [dy, filter] = floats(kernel, inputs);
+    const [dy, filter] = floatShapes(kernel, inputs);
     const inputShape = perAxis(attributes.inputShape, 4);
     const depthwise = compact(kernel, depthwiseOf(kernel, inputShape, filter, attributes));
     requireShape(kernel, dy, depthwise.shape);
@@ -134,7 +121,7 @@ const backpropFilter: Primitive = {
   inputs: ['x', 'dy'],
   infer(inputs, attributes) {
     const kernel = 'DepthwiseConv2dNativeBackpropFilter';
-    const [x, dy] = floats(kernel, inputs);
+    const [x, dy] = floatShapes(kernel, inputs);
     const filterShape = perAxis(attributes.filterShape, 4);
     const depthwise = compact(kernel, depthwiseOf(kernel, x, filterShape, attributes));
     requireShape(kernel, dy, depthwise.shape);

@@ -1,6 +1,6 @@
 import { UnsupportedError } from '@jensenjs/core';
 import { backend_util } from '@tensorflow/tfjs-core';
-import type { Attribute, Attributes } from '../../graph/graph';
+import type { Attribute, Attributes, Signature } from '../../graph/graph';
 
 /** How a window moves along one spatial axis. */
 export interface WindowAxis {
@@ -138,4 +138,14 @@ export function requireShape(kernel: string, dy: readonly number[], expected: re
       kernel,
       `expected dy [${expected.join(', ')}], got [${dy.join(', ')}]. Use the attributes of the forward kernel.`,
     );
+}
+
+/** The shapes of two float32 inputs. @throws UnsupportedError for other types. */
+export function floatShapes(
+  kernel: string,
+  [first, second]: readonly Signature[],
+): [readonly number[], readonly number[]] {
+  if (first?.dtype !== 'float32' || second?.dtype !== 'float32')
+    throw new UnsupportedError(kernel, 'takes two float32 tensors. Cast them.');
+  return [first.shape, second.shape];
 }

@@ -1,7 +1,7 @@
-import type { Emitter } from '../../onnx/emitter';
+import type { Emitter, NodeAttributes } from '../../onnx/emitter';
 import { after, type WindowAxis } from './axes';
 
-/** Rank and order of axes: [batch, ...spatial, channels] → [batch, channels, ...spatial]. */
+/** [batch, ...spatial, channels] → [batch, channels, ...spatial]. */
 export function channelsFirst(emit: Emitter, name: string, axes: readonly WindowAxis[]): string {
   return emit.node('Transpose', [name], { perm: [0, axes.length + 1, ...axes.map((_, i) => i + 1)] });
 }
@@ -32,3 +32,11 @@ export const padsOf = (axes: readonly WindowAxis[]): number[] => [
   ...axes.map(({ before }) => Math.max(0, before)),
   ...axes.map((axis) => Math.max(0, after(axis))),
 ];
+
+/** Attributes of ONNX's Conv and ConvTranspose for what `crop` left. */
+export const windowOf = (axes: readonly WindowAxis[]): NodeAttributes => ({
+  kernel_shape: axes.map(({ filter }) => filter),
+  strides: axes.map(({ stride }) => stride),
+  dilations: axes.map(({ dilation }) => dilation),
+  pads: padsOf(axes),
+});
