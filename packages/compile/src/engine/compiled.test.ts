@@ -156,7 +156,7 @@ it('runs objectives in their order and cadence, with the keys and batches that t
         // From noise, batch and step, so that what each update was given can be told from w.
         loss: ({ key: from, batch, step }) => {
           const noise = from.fold(7).draw({ kind: 'integers', low: 0, high: 100 }, []);
-          return { loss: mul(w, add(add(mul(noise, 1e4), sum(batch.x)), mul(step, 1e6))) as Scalar };
+          return { loss: mul<Scalar>(w, add(add(mul(noise, 1e4), sum(batch.x)), mul(step, 1e6))) };
         },
         optimizer: sgd({ learningRate: 1 }),
         ...cadence,
