@@ -1,6 +1,7 @@
 import { ArgumentError, UnsupportedError } from '@jensenjs/core';
 import type { Builder } from '../graph/builder';
 import type { Attributes, Value } from '../graph/graph';
+import { ONNX_TYPE } from './elementwise';
 import { inputAt, numbers } from './read';
 import { type Interpolation, nearestSource, weights } from './interpolation';
 import type { Composite, Primitive, Rows } from './row';
@@ -43,7 +44,9 @@ const bilinear: Primitive = {
     const [batch, , , channels] = imagesOf('ResizeBilinear', images.shape);
     const { alignCorners, halfPixelCenters } = attributes;
     const floats =
-      images.dtype === 'float32' ? emit.name(images) : emit.node('Cast', [emit.name(images)], { to: FLOAT });
+      images.dtype === 'float32'
+        ? emit.name(images)
+        : emit.node('Cast', [emit.name(images)], { to: ONNX_TYPE.float32 });
     const turned = emit.node('Transpose', [floats], { perm: [0, 3, 1, 2] });
     const sizes = emit.int64([batch, channels, ...sizeOfResult('ResizeBilinear', attributes)]);
     const resized = emit.node('Resize', [turned, '', '', sizes], {
@@ -54,9 +57,6 @@ const bilinear: Primitive = {
     return [emit.node('Transpose', [resized], { perm: [0, 2, 3, 1] })];
   },
 };
-
-/** The number by which ONNX knows float32. */
-const FLOAT = 1;
 
 /** Images [batch, height, width, channels] at another size, each pixel that nearest to its place. */
 const nearest: Composite = {

@@ -155,7 +155,8 @@ function addedRows(build: Builder, rows: Value, ids: Value, segments: number): V
     build.op('Less', [ids, build.scalar(segments, 'int32')]),
   ]);
   const places = build.op('Select', [inside, ids, spare]);
-  const sums = build.op('ScatterRows', [build.fill([segments + 1, width], 0), places, rows], { adds: true });
+  const zeros = build.fill(rows.shape.with(0, segments + 1), 0);
+  const sums = build.op('ScatterRows', [zeros, places, rows], { adds: true });
   return build.op('Slice', [sums], { begin: [0, 0], size: [segments, width] });
 }
 

@@ -54,30 +54,28 @@ const transpose: Primitive = {
   },
 };
 
-/** `reps[i]` copies of x along dimension i. It is also how tfjs broadcasts. */
-const tile: Primitive = {
+/** `reps[i]` copies of x along dimension i: broadcast along dimensions of size 1, some of them inserted. */
+const tile: Composite = {
   inputs: ['x'],
-  infer(inputs, attributes) {
+  expand(build, inputs, attributes) {
     const x = inputAt('Tile', inputs);
     const reps = numbers('Tile', attributes.reps);
     if (reps.length !== x.shape.length)
       throw new ArgumentError('Tile', `expected one count for each dimension of ${formatShape(x.shape)}.`);
-    const shape = x.shape.map((size, i) => size * (reps[i] ?? 1));
-    return { outputs: [{ shape, dtype: x.dtype }], attributes: { reps } };
-  },
-  lower(emit, { inputs, outputs, attributes }) {
-    const x = inputAt('Tile', inputs);
-    const { shape } = inputAt('Tile', outputs);
-    const reps = numbers('Tile', attributes.reps);
-    if (reps.every((count) => count === 1)) return [emit.name(x)];
-    // Up to twice as fast as Tile, where both can.
-    const broadcasts = reps.every((count, i) => count === 1 || x.shape[i] === 1);
-    return [
-      broadcasts
-        ? emit.node('Expand', [emit.name(x), emit.int64(shape)])
-        : emit.node('Tile', [emit.name(x), emit.int64(reps)]),
-    ];
+    const dimensions = x.shape.map((size, i) => ({ size, count: reps[i] ?? 1 }));
+    const isInserted = ({ size, count }: { size: number; count: number }): boolean => size !== 1 && count !== 1;
+    const split = dimensions.flatMap((dimension) => [...(isInserted(dimension) ? [1] : []), dimension.size]);
+    const repeated = dimensions.flatMap((dimension) =>
+      isInserted(dimension) ? [dimension.count, dimension.size] : [dimension.size * dimension.count],
+    );
+    const copies = build.op('BroadcastTo', [build.op('Reshape', [x], { shape: split })], { shape: repeated });
+    return build.op('Reshape', [copies], { shape: dimensions.map(({ size, count }) => size * count) });
   },
 };
 
-export const shapeRows: Rows = { Reshape: reshape, ExpandDims: expandDims, Transpose: transpose, Tile: tile };
+export const shapeRows: Rows = {
+  Reshape: reshape,
+  ExpandDims: expandDims,
+  Transpose: transpose,
+  Tile: tile,
+};
