@@ -1,3 +1,4 @@
+export { registerGradients } from '@jensenjs/gradients';
 export { assertOneTfjs } from './assert-one-tfjs';
 export type { Availability, Backend } from './contracts/backend';
 export type { Constraint, Distribution, KlFunction } from './contracts/distribution';

@@ -1,4 +1,4 @@
-import { ArgumentError, type Key, UnsupportedError } from '@jensenjs/core';
+import { ArgumentError, assertOneTfjs, type Key, registerGradients, UnsupportedError } from '@jensenjs/core';
 import { Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { createBuilder } from '../graph/create-builder';
 import type { DataType, Graph, Value } from '../graph/graph';
@@ -41,6 +41,8 @@ export type Traceable = (symbols: Symbols) => Readonly<Record<string, Tensor>>;
  * assigns or makes variables, is asynchronous, hides randomness or state, or calls a kernel that cannot be compiled.
  */
 export function trace(where: string, fn: Traceable, variables: ReadonlyMap<Variable, string> = new Map()): Traced {
+  assertOneTfjs(where);
+  registerGradients();
   return withLongStacks(() => {
     const first = explain(where, () => traceOnce(fn, variables));
     const second = explain(where, () => traceOnce(fn, variables));

@@ -1,3 +1,4 @@
+import { registerGradients } from '@jensenjs/gradients';
 import '@jensenjs/gradients';
 import { add, addN, clone, engine, keep, scalar, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { LossTerm, Metrics, Objective, ObjectiveResult } from '../contracts/objective';
@@ -24,6 +25,8 @@ export function differentiate(
   compute: () => ObjectiveResult,
   beforeBackward?: (loss: Tensor, result: ObjectiveResult) => void,
 ): Derivatives {
+  // tfjs-layers, when it is loaded, puts its own gradients in place of the corrected ones.
+  registerGradients();
   const names = Object.keys(objective.parameters);
   const parameters = Object.values(objective.parameters);
   const held: Tensor[] = [];
