@@ -1,4 +1,4 @@
-import { type HostBatch, mergeVariables, type Objective, type PreparedEngine, randomNormal } from '@jensenjs/core';
+import { type HostBatch, key, mergeVariables, type Objective, type PreparedEngine, randomNormal } from '@jensenjs/core';
 import { adam } from '@jensenjs/train';
 import {
   add,
@@ -14,6 +14,7 @@ import {
   tidy,
   variable,
 } from '@tensorflow/tfjs-core';
+import { compiled } from './compiled';
 import { interpreter } from '../runtime/interpreter';
 import type { Program, Runtime } from '../runtime/runtime';
 
@@ -97,4 +98,13 @@ export async function numbersOf(engine: PreparedEngine): Promise<Record<string, 
       .sort()
       .map((name) => [name, [...(state[name]?.data ?? [])]]),
   );
+}
+
+/** The values of the plane's variables after 20 steps on a runtime. */
+export async function trainPlane(runtime: Runtime): Promise<number[]> {
+  const { objective, values } = plane();
+  const engine = await compiled(runtime).prepare([objective], planeSpec);
+  for (let step = 0; step < 20; step++) await engine.step({ key: key(step), step, batches: [planeBatch(step)] });
+  engine.dispose();
+  return values();
 }
