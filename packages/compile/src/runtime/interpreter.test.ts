@@ -24,7 +24,9 @@ function evaluateEagerly(checked: Case, data: readonly Data[]): Record<string, D
       tf.tensor(data[i] as Data, [...shape], dtype),
     );
     const results = evaluateCase(checked, tensors, partsOf(checked));
-    return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, result.dataSync<'float32' | 'int32' | 'bool'>()]));
+    return Object.fromEntries(
+      Object.entries(results).map(([name, result]) => [name, result.dataSync<'float32' | 'int32' | 'bool'>()]),
+    );
   });
 }
 

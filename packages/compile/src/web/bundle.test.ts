@@ -12,7 +12,7 @@ import { page, type Site, serve, sources } from './testing/site.fixture';
 
 const launchOptions = await browserLaunch();
 const right = { product: [7, 10, 15, 22], runtime: 'onnx-web' };
-const ALONE = 'computes with one thread, since this page is not cross-origin isolated';
+const ALONE = 'computes with one thread, since this is no cross-origin isolated page';
 
 describe.skipIf(!launchOptions)('in a page', () => {
   let browser: Browser;

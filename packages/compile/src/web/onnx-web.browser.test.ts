@@ -28,7 +28,7 @@ test('computes in WebAssembly, in silence', async () => {
   // The page of these tests is not cross-origin isolated.
   expect(await onnxWeb({ threads: 2 }).available()).toEqual({
     available: true,
-    note: 'computes with one thread, since this page is not cross-origin isolated',
+    note: 'computes with one thread, since this is no cross-origin isolated page',
   });
   await computes(onnxWeb());
 });

@@ -9,17 +9,22 @@ import { checkThreads } from '../runtime/threads';
 
 /** Both count when ONNX Runtime starts, once in a page or worker; later they change nothing. */
 export interface WebOptions {
-  /** Threads for one operation. */
+  /**
+   * Threads for one operation: half of the processors, but no more than 4, when left out. One alone where the page is not
+   * cross-origin isolated, and in Node.
+   */
   readonly threads?: number;
-  /** Folder that holds the .wasm file of onnxruntime-web, or the address of that file. */
+  /** Folder that holds the .wasm file of onnxruntime-web, or the address of that file; when left out, where the bundler put it. */
   readonly wasmPaths?: string;
 }
 
 /** A build of onnxruntime-web. */
 interface Build {
   readonly name: string;
+  /** Its factory, for the messages. */
   readonly where: string;
   readonly provider: 'wasm' | 'webgpu';
+  /** Name of its binary. */
   readonly file: string;
   readonly load: () => Promise<unknown>;
   /** Why it cannot work here, if that can be known before it is loaded. */
@@ -28,7 +33,7 @@ interface Build {
 }
 
 interface WebLibrary extends OnnxRuntime {
-  readonly env: { readonly wasm: { numThreads?: number; wasmPaths?: string | { readonly wasm?: string } } };
+  readonly env: { readonly wasm: { numThreads?: number; initTimeout?: number; wasmPaths?: { readonly wasm: string } } };
 }
 
 /** A runtime of a build of onnxruntime-web. */
@@ -56,9 +61,10 @@ async function start(build: Build): Promise<Started> {
 
 async function startLibrary({ where, provider, file, options }: Build, ort: WebLibrary): Promise<Started> {
   const { threads = defaultThreads(), wasmPaths } = options;
-  // Node has threads, and no such word.
-  const alone = 'crossOriginIsolated' in globalThis && !globalThis.crossOriginIsolated;
-  ort.env.wasm.numThreads = alone ? 1 : threads;
+  const isolated = globalThis.crossOriginIsolated ?? false;
+  ort.env.wasm.numThreads = isolated ? threads : 1;
+  // ONNX Runtime waits for ever for threads whose script the server or the policy of the page withholds.
+  if (isolated && threads > 1) ort.env.wasm.initTimeout = 120_000;
   // The address of the binary alone: the script that goes with it is part of the module.
   if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = { wasm: locate(wasmPaths, file) };
   const session = { executionProviders: [provider] };
@@ -80,7 +86,7 @@ async function startLibrary({ where, provider, file, options }: Build, ort: WebL
       last = result.catch(() => undefined);
       return result;
     },
-    note: alone && threads > 1 ? 'computes with one thread, since this page is not cross-origin isolated' : '',
+    note: threads > 1 && !isolated ? 'computes with one thread, since this is no cross-origin isolated page' : '',
   };
 }
 
