@@ -8,10 +8,7 @@ const reshape: Primitive = {
   inputs: ['x'],
   infer(inputs, attributes) {
     const x = inputAt('Reshape', inputs);
-    const size = sizeOf(x.shape);
-    const shape = util.inferFromImplicitShape(numbers('Reshape', attributes.shape), size);
-    if (sizeOf(shape) !== size)
-      throw new ArgumentError('Reshape', `${formatShape(x.shape)} and ${formatShape(shape)} differ in their size.`);
+    const shape = util.inferFromImplicitShape(numbers('Reshape', attributes.shape), sizeOf(x.shape));
     return { outputs: [{ shape, dtype: x.dtype }], attributes: { shape } };
   },
   lower(emit, { inputs, outputs }) {
