@@ -19,7 +19,7 @@ export interface OnnxNodeOptions {
   readonly providers?: OnnxNodeProvider | readonly OnnxNodeProvider[];
   /**
    * Whether threads wait for work in a loop. No when left out: on an idle machine it spares up to a quarter of a small step, on a
-   * busy one it doubles the time of a large one.
+   * busy one it nearly doubles the time of a large one.
    */
   readonly spinning?: boolean;
   /**
