@@ -8,13 +8,15 @@ import {
 import '@tensorflow/tfjs-backend-cpu';
 import { UnsupportedError } from '@jensenjs/core';
 import { constantValue, toData } from './constants';
-import type { Attributes, Data, DataType, Value } from './graph';
+import type { Attributes, Data, Value } from './graph';
 
 /** What tfjs' cpu backend is, as far as we use it. */
 interface CpuBackend extends KernelBackend {
   readonly makeTensorInfo: (shape: number[], dtype: string, values?: Data) => TensorInfo;
   readonly data: { readonly get: (id: object) => { readonly values: ArrayLike<number> } };
   readonly disposeIntermediateTensorInfo: (info: TensorInfo) => void;
+  /** Whether it has yet to print an advertisement for tfjs-node. */
+  firstUse: boolean;
 }
 
 export const isFoldable = (value: Value): boolean => value.origin.kind === 'constant';
@@ -31,6 +33,7 @@ export function foldOnCpu(
   const config = getKernel(kernel, 'cpu');
   if (!config) throw new UnsupportedError(kernel, "tfjs' cpu backend has no such kernel.");
   const cpu = findBackend('cpu') as CpuBackend;
+  cpu.firstUse = false;
   const made: TensorInfo[] = [];
   const upload = ({ shape, dtype, origin }: Value): TensorInfo => {
     if (origin.kind !== 'constant') throw new UnsupportedError(kernel, 'an input is no constant.');
