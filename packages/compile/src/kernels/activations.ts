@@ -21,14 +21,17 @@ function withNumbers(row: Primitive, usual: Readonly<Record<string, number>>): P
   };
 }
 
-/** 1/(1 + e⁻ˣ). ONNX Runtime's own operator is faster, but wrong in the tail and 0 below −18, where its logarithm is −∞. */
+/**
+ * 1/(1 + e⁻ˣ). ONNX Runtime's own operator is faster, but wrong in the tail and 0 below −18, where its logarithm
+ * is −∞.
+ */
 function sigmoid(emit: Emitter, x: string): string {
   return emit.node('Reciprocal', [emit.node('Add', [emit.node('Exp', [emit.node('Neg', [x])]), emit.scalar(1)])]);
 }
 
 /**
- * ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), with the correction of Log1p. ONNX Runtime's own operator computes number by number
- * and takes four times as long.
+ * ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), with the correction of Log1p. ONNX Runtime's own operator computes number by
+ * number and takes four times as long.
  */
 function softplus(emit: Emitter, x: string): string {
   const small = emit.node('Exp', [emit.node('Neg', [emit.node('Abs', [x])])]);

@@ -33,8 +33,8 @@ const cast = (emit: Emitter, x: string, to: keyof typeof ONNX_TYPE): string =>
   emit.node('Cast', [x], { to: ONNX_TYPE[to] });
 
 /**
- * ⌊a/b⌋ as int32, of float32 or int32. The quotient is one of 64-bit floats, as in tfjs: rounded to 32 bits it could reach the next
- * integer. 0 where it is beyond int32; in tfjs, only where it is not finite.
+ * ⌊a/b⌋ as int32, of float32 or int32. The quotient is one of 64-bit floats, as in tfjs: rounded to 32 bits it could
+ * reach the next integer. 0 where it is beyond int32; in tfjs, only where it is not finite.
  */
 function floorDiv(emit: Emitter, a: string, b: string): string {
   const quotient = emit.node('Div', [cast(emit, a, 'float64'), cast(emit, b, 'float64')]);
@@ -44,7 +44,9 @@ function floorDiv(emit: Emitter, a: string, b: string): string {
   return cast(emit, emit.node('Floor', [held]), 'int32');
 }
 
-/** a − b⌊a/b⌋, of the sign of b. For b = 0 it is NaN, or 0 of integers; for b = ±∞ NaN where the signs of a and b differ. */
+/**
+ * a − b⌊a/b⌋, of the sign of b. For b = 0 it is NaN, or 0 of integers; for b = ±∞ NaN where the signs of a and b differ.
+ */
 const mod = binary('Mod', (emit, a, b, { outputs: [y] }) =>
   y?.dtype === 'int32' ? modOfIntegers(emit, a, b) : modOfFloats(emit, a, b),
 );
@@ -92,8 +94,8 @@ function powerByProducts(emit: Emitter, x: string, exponent: number | undefined,
 }
 
 /**
- * The angle of the point (x, y) = (b, a) in (−π, π]: arctan(y/x) and, left of the y-axis, half a turn more or less. Both 0 it is 0;
- * both infinite, that of a diagonal.
+ * The angle of the point (x, y) = (b, a) in (−π, π]: arctan(y/x) and, left of the y-axis, half a turn more or less.
+ * Both 0 it is 0; both infinite, that of a diagonal.
  */
 const atan2: Composite = {
   inputs: ['a', 'b'],

@@ -6,8 +6,8 @@ import { inputAt } from './read';
 import type { Composite, Rows } from './row';
 
 /**
- * How often each of 0 … size − 1 is in x, or the sum of the weights where it is: per row where x is a matrix. What is not in this
- * range counts nowhere; tfjs refuses negative numbers.
+ * How often each of 0 … size − 1 is in x, or the sum of the weights where it is: per row where x is a matrix. What is
+ * not in this range counts nowhere; tfjs refuses negative numbers.
  */
 const bincount = (kernel: string): Composite => ({
   inputs: ['x', 'weights'],

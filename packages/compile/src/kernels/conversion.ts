@@ -7,8 +7,8 @@ import { inputAt } from './read';
 import type { Composite, Primitive, Rows } from './row';
 
 /**
- * The same numbers as another type: to int32 towards zero, to bool whether it is not zero. Not a number and what int32 cannot hold
- * become 0, where tfjs takes finite numbers modulo 2³².
+ * The same numbers as another type: to int32 towards zero, to bool whether it is not zero. NaN and what int32 cannot
+ * hold become 0, where tfjs takes finite numbers modulo 2³².
  */
 const cast: Primitive = {
   inputs: ['x'],

@@ -4,7 +4,7 @@ import { demand, ONNX_TYPE } from './elementwise';
 import { axisOf, inputAt } from './read';
 import type { Composite, Primitive, Rows } from './row';
 
-/** Running sums along an axis, of what comes before where `exclusive`, from the end where `reverse`. Those of bool are int32. */
+/** Running sums along an axis: without the element itself if `exclusive`, from the end if `reverse`; of bool, int32. */
 const cumsum: Primitive = {
   inputs: ['x'],
   infer(inputs, attributes) {
@@ -33,9 +33,9 @@ function order(kernel: string, shape: readonly number[], { axis, exclusive, reve
 }
 
 /**
- * Running products, by doubling: after step k each element is the product of itself and the 2ᵏ − 1 before it. ONNX has no operator for
- * them. Costs ⌈log₂ n⌉ products of the whole tensor along an axis of n. (W. D. Hillis, G. L. Steele, Data parallel algorithms,
- * CACM 29(12), 1986.)
+ * Running products, by doubling: after step k each element is the product of itself and the 2ᵏ − 1 before it. ONNX has no
+ * operator for them. Costs ⌈log₂ n⌉ products of the whole tensor along an axis of n. (W. D. Hillis, G. L. Steele, Data
+ * parallel algorithms, CACM 29(12), 1986.)
  */
 const cumprod: Composite = {
   inputs: ['x'],

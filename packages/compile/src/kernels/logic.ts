@@ -27,8 +27,8 @@ const notEqual: Composite = {
 };
 
 /**
- * t where the condition holds, else e: all three broadcast, like those of tf.where. (A condition [n] does not choose rows of [n, m], as it is meant
- * to by the kernel of tfjs.)
+ * t where the condition holds, else e: all three broadcast, like those of tf.where. (A condition [n] does not choose rows
+ * of [n, m], as the kernel of tfjs means it to and gets wrong.)
  */
 const select: Primitive = {
   inputs: ['condition', 't', 'e'],

@@ -4,9 +4,9 @@ import { inputAt } from './read';
 import type { Composite, Rows } from './row';
 
 /**
- * ln(1 + x), also where 1 + x rounds: with u = 1 + x as rounded, ln(1 + x) = ln u + ln(1 + (x − (u − 1))/u), and the correction
- * x − (u − 1) matters only between −½ and 1, where its division by u does not. Beyond, it is computed of the nearer bound and is 0,
- * which keeps it from meeting ∞.
+ * ln(1 + x), also where 1 + x rounds: with u = 1 + x as rounded, ln(1 + x) = ln u + ln(1 + (x − (u − 1))/u), and the
+ * correction x − (u − 1) matters only between −½ and 1, where its division by u does not. Beyond, it is computed of the
+ * nearer bound and is 0, which keeps it from meeting ∞.
  */
 function log1p(emit: Emitter, x: string): string {
   const one = emit.scalar(1);

@@ -50,10 +50,11 @@ const choices: Case[] = (
 
 const typed = ([first, second]: readonly ['float32' | 'int32' | 'bool', 'float32' | 'int32' | 'bool']): Case => ({
   name: `Select: ${first} or ${second}`,
+  // Every combination of three bools.
   inputs: [
-    { ...bool, shape: [6] },
-    { shape: [6], dtype: first },
-    { shape: [6], dtype: second },
+    { shape: [8], dtype: 'bool', from: (i) => i & 1 },
+    { shape: [8], dtype: first, from: (i) => (i >> 1) & 1 },
+    { shape: [8], dtype: second, from: (i) => (i >> 2) & 1 },
   ],
   run: (c, x, y) => tf.where(c, x, y),
 });

@@ -97,6 +97,14 @@ export const reductionCases: readonly Case[] = [
   ...overLayouts('Prod', tf.prod, { second: true }),
   ...types('Sum', tf.sum, ['int32', 'bool']),
   ...types('Prod', tf.prod, ['int32', 'bool']),
+  ...(['Sum', 'Prod'] as const).map(
+    // The operations make int32 of bool first, the kernels as well.
+    (kernel): Case => ({
+      name: `${kernel}: bool, by the kernel`,
+      inputs: [{ shape: [3, 4], dtype: 'bool', from: (i) => Number(i > 2) }],
+      run: (x) => tf.engine().runKernel(kernel, { x }, { axis: 1, keepDims: false }),
+    }),
+  ),
   ...types('Mean', tf.mean, ['int32', 'bool']),
   ...types('Max', tf.max, ['int32', 'bool']),
   ...types('Min', tf.min, ['int32', 'bool']),
