@@ -183,6 +183,13 @@ describe('optimize', () => {
       'float32[2, 3] = 0[2, 3] -> out1',
     ]);
   });
+  it('takes the gradient of a leaky relu for a product with a step', () => {
+    const slope = (x: tf.Tensor, y: tf.Tensor) => tf.grad((z) => tf.sum(tf.mul(y, tf.leakyRelu(z, 0.25))))(x);
+    expect(lines(optimize, slope)).toEqual([
+      '%0: float32[2, 3] = Step(x) {alpha: 0.25}',
+      '%1: float32[2, 3] = Multiply(y, %0) -> out0',
+    ]);
+  });
   it('changes nothing the second time', () => {
     const { graph } = trace('test', ({ input }) => {
       const x = input('x', [4, 3]);
