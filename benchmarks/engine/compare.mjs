@@ -1,7 +1,7 @@
 // Trains the cases with every contender side by side.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cases } from './cases.mjs';
-import { contenders, createContender } from './contenders.mjs';
+import { contenders, createContender, pairs } from './contenders.mjs';
 import { writeInputs } from './inputs.mjs';
 import { measureCase } from './measure.mjs';
 import { goalsOf, ratioLine, ratiosOf, tableOf } from './report.mjs';
@@ -30,7 +30,7 @@ export async function compare({ isQuick, write, only = Object.keys(cases), of = 
     for (const name of only) {
       const result = await measureCase(name, present, isQuick ? quick : full);
       const table = tableOf(result);
-      const found = ratiosOf(result);
+      const found = ratiosOf(result, pairs);
       tables.push(table);
       ratios.push(...found);
       console.log(`${table}\n\n${found.map(ratioLine).join('\n')}\n`);

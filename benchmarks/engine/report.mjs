@@ -1,19 +1,30 @@
 import { cases, parameterCount } from './cases.mjs';
-import { pairs } from './contenders.mjs';
 import { mean, median, quantile } from './statistics.mjs';
 
 const timesOf = (runner) => runner.rounds.flatMap(({ times }) => times);
+
+/** Mean of processor time by wall time, where it is known. */
+function coresOf({ rounds }) {
+  const known = rounds.flatMap(({ cores }) => cores ?? []);
+  return known.length === 0 ? undefined : mean(known);
+}
+
+/** Whether other programs took the processors away: usually, who worked was not let to work all the time. */
+function wasBusy(runners) {
+  const cores = runners.flatMap((runner) => coresOf(runner) ?? []);
+  return cores.length > 0 && median(cores) < 0.9;
+}
 
 /** A table of milliseconds per step. */
 export function tableOf({ name, runners, refusals, rounds }) {
   const rows = runners.map((runner) => {
     const times = timesOf(runner);
     const cells = [0.5, 0.1, 0.9].map((q) => quantile(times, q).toFixed(2));
-    const cores = mean(runner.rounds.map((round) => round.cores)).toFixed(1);
-    return [runner.contender, runner.variant, ...cells, cores, String(times.length)];
+    return [runner.contender, runner.variant, ...cells, coresOf(runner)?.toFixed(1) ?? '', String(times.length)];
   });
   const lines = aligned([['contender', 'how', 'median ms', '10%', '90%', 'cores busy', 'steps'], ...rows]);
   const notes = refusals.map(({ contender, problem }) => `\n${contender} cannot: ${problem}.`);
+  if (wasBusy(runners)) notes.push('\nOther programs were running: do not trust these times.');
   const about = `${cases[name].about}. ${parameterCount(name)} parameters, ${rounds} rounds.`;
   return [`## ${name}`, '', about, '', ...lines, ...notes].join('\n');
 }
@@ -35,7 +46,7 @@ function best(runners, contender) {
 }
 
 /** How many times as fast ours is, by rounds in which both worked: { label, value }. */
-export function ratiosOf({ name, runners }) {
+export function ratiosOf({ name, runners }, pairs, prefix = '') {
   return pairs.flatMap(([ours, peer]) => {
     const [own, other] = [best(runners, ours), best(runners, peer)];
     if (!own || !other) return [];
@@ -43,7 +54,7 @@ export function ratiosOf({ name, runners }) {
     const ratios = other.rounds.flatMap(({ round, times }) =>
       byRound.has(round) ? [median(times) / byRound.get(round)] : [],
     );
-    return ratios.length === 0 ? [] : [{ label: `${name} ${ours}/${peer}`, value: median(ratios) }];
+    return ratios.length === 0 ? [] : [{ label: `${prefix}${name} ${ours}/${peer}`, value: median(ratios) }];
   });
 }
 
