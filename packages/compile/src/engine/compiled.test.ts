@@ -3,6 +3,7 @@ import { adam, adamw, constant, cosine, eager, momentum, sgd } from '@jensenjs/t
 import {
   add,
   clipByValue,
+  clone,
   grad,
   memory,
   mul,
@@ -374,9 +375,12 @@ describe('variables', () => {
     const engine = await prepare(objective);
     await engine.step({ key: key(0), step: 0, batches: [row(1)] });
     await engine.sync();
-    expect(read(w)).toEqual([-1]);
+    const then = clone(w);
+    expect(read(then)).toEqual([-1]);
     await engine.step({ key: key(0), step: 1, batches: [row(1)] });
     await engine.step({ key: key(0), step: 2, batches: [row(1)] });
+    expect(read(then)).toEqual([-1]);
+    then.dispose();
     expect(memory().numTensors).toBe(before);
     engine.dispose();
     expect(read(w)).toEqual([-5]);
@@ -403,6 +407,10 @@ describe('variables', () => {
     const snapshot = engine.snapshot?.();
     expect((await snapshot?.capture())?.['game/parameters/w']?.data[0]).toBe(50);
     snapshot?.dispose();
+    const state = await engine.capture();
+    expect(state['game/parameters/w']?.data[0]).toBe(50);
+    tidy(() => w.assign(scalar(55)));
+    await engine.restore(state);
     expect((await engine.capture())['game/parameters/w']?.data[0]).toBe(50);
     tidy(() => w.assign(scalar(60)));
     await engine.step({ key: key(0), step: 1, batches: [row(1)] });

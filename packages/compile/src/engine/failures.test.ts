@@ -85,6 +85,20 @@ describe('one thing at a time:', () => {
     expect(values()).not.toEqual(before);
   });
 
+  it('a step whose run ends after dispose is not finished', async () => {
+    const { opened, open } = gate();
+    const { runtime } = watched(undefined, () => opened);
+    const { objective, values } = plane();
+    const engine = await compiled(runtime).prepare([objective], planeSpec);
+    const before = values();
+    const stepping = step(engine);
+    await settled();
+    engine.dispose();
+    open();
+    await expect(stepping).rejects.toThrow('the engine was disposed of during a step, which was not finished');
+    expect(values()).toEqual(before);
+  });
+
   it('nothing is done after dispose', async () => {
     const engine = await compiled(interpreter()).prepare([plane().objective], planeSpec);
     const state = await engine.capture();
@@ -104,10 +118,10 @@ describe.each([
   ['the loss', 1],
   ['the update', 2],
   ['the constraint', 3],
-])('while or when a run of %s', (_, run) => {
-  const build = (before: (run: number) => void | Promise<void>) => {
+])('when a run of %s', (_, run) => {
+  const build = (...watches: Parameters<typeof watched>) => {
     const model = plane({ optimizer: descent, constraint });
-    const { runtime, log } = watched(before);
+    const { runtime, log } = watched(...watches);
     return { ...model, log, prepared: compiled(runtime).prepare([model.objective], planeSpec) };
   };
 
@@ -129,24 +143,28 @@ describe.each([
     for (const done of [engine, other]) done.dispose();
   });
 
-  it('is going on, dispose leaves the values of the last whole step, and the step fails', async () => {
-    const { opened, open } = gate();
-    const { prepared, log, values } = build((n) => (n === 3 + run ? opened : undefined));
-    const engine = await prepared;
-    await step(engine);
-    const expected = await numbersOf(engine);
-    const second = step(engine, 1);
-    await settled();
-    engine.dispose();
-    const kernel = expected['plane/parameters/kernel'] as number[];
-    const all = [...kernel, ...(expected['plane/parameters/bias'] ?? []), ...(expected['plane/state/running'] ?? [])];
-    expect(values()).toEqual(all);
-    open();
-    await expect(second).rejects.toThrow(/disposed of/);
-    await settled();
-    expect(values()).toEqual(all);
-    expect(log.disposals).toBe(log.loads);
-  });
+  it.each(['begun', 'done'])(
+    'is %s, dispose leaves the values of the last whole step, and the step fails',
+    async (when) => {
+      const { opened, open } = gate();
+      const hold = (n: number): Promise<void> | undefined => (n === 3 + run ? opened : undefined);
+      const { prepared, log, values } = when === 'begun' ? build(hold) : build(undefined, hold);
+      const engine = await prepared;
+      await step(engine);
+      const expected = await numbersOf(engine);
+      const second = step(engine, 1);
+      await settled();
+      engine.dispose();
+      const kernel = expected['plane/parameters/kernel'] as number[];
+      const all = [...kernel, ...(expected['plane/parameters/bias'] ?? []), ...(expected['plane/state/running'] ?? [])];
+      expect(values()).toEqual(all);
+      open();
+      await expect(second).rejects.toThrow(/disposed of/);
+      await settled();
+      expect(values()).toEqual(all);
+      expect(log.disposals).toBe(log.loads);
+    },
+  );
 });
 
 describe('loading', () => {

@@ -65,8 +65,10 @@ export function plane(options: Partial<Objective> = {}) {
   return { objective, variables, values: () => Object.values(variables).flatMap(read) };
 }
 
-/** The interpreter, counting what is loaded and disposed of, with runs that a test can watch, hold up or fail. */
-export function watched(before: (run: number) => void | Promise<void> = () => undefined) {
+type Watch = (run: number) => void | Promise<void>;
+
+/** The interpreter, counting what is loaded and disposed of, with runs that a test can hold up or fail, before or after. */
+export function watched(before: Watch = () => undefined, after: Watch = () => undefined) {
   const log = { loads: 0, disposals: 0, runs: 0 };
   const { load, ...rest } = interpreter();
   const runtime: Runtime = {
@@ -77,8 +79,10 @@ export function watched(before: (run: number) => void | Promise<void> = () => un
       return {
         run: async (inputs, outputs) => {
           log.runs += 1;
-          await before(log.runs);
+          const run = log.runs;
+          await before(run);
           await program.run(inputs, outputs);
+          await after(run);
         },
         dispose: () => {
           log.disposals += 1;
