@@ -31,3 +31,11 @@ export function gatherRows(
 
 /** 0 … count − 1. */
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+/** Each pair of a vertical and a horizontal element, vertical first. */
+export const grid = <T>(vertical: readonly T[], horizontal: readonly T[]): [T, T][] =>
+  vertical.flatMap((y) => horizontal.map((x): [T, T] => [y, x]));
+
+/** The rows of an image [height, width] at places that may lie outside. */
+export const places = ([height, width]: readonly [number, number], at: readonly [number, number][]): number[] =>
+  at.map(([y, x]) => (y < 0 || x < 0 || y >= height || x >= width ? ZEROS : y * width + x));
