@@ -38,7 +38,7 @@ describe('a run', () => {
       data: 'glyphs',
       model: 'vae',
       network: 'mlp',
-      engine: 'eager',
+      engine: 'compiled',
       backend: 'wasm',
       seed: 1,
       steps: 21,

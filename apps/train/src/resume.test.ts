@@ -103,6 +103,22 @@ test('a run goes on with the backend that it began with', async () => {
   expect(summaryOf(folder('cpu')).backend).toBe('cpu');
 });
 
+test('a run goes on with the engine that it began with, whose bounds differ by rounding alone', async () => {
+  const small = '--limit 64 --batch 16 --hidden 8 --latent 2 --epochs 1 --nll-images 0 --test-samples 1'.split(' ');
+  const runs = ['eager', 'compiled'].map((engine) => run(...small, '--engine', engine, '--out', folder(engine)));
+  const [eager, compiled] = await Promise.all(runs);
+  expect(eager?.stdout).toMatch(/Training +step by step on wasm\n/);
+  expect(compiled?.stdout).toMatch(/Training +compiled, by ONNX Runtime\n/);
+  const [plain, fast] = ['eager', 'compiled'].map((name) =>
+    logOf(folder(name)).map(({ metrics }) => (metrics as Record<string, number>)['model/bound']),
+  );
+  expect(fast).toHaveLength(3);
+  fast?.forEach((bound, i) => expect(bound).toBeCloseTo(plain?.[i] as number, 2));
+  expect(await run('--resume', 'eager', '--epochs', '2', '--quiet')).toMatchObject({ code: 0, stderr: '' });
+  expect([summaryOf(folder('eager')).engine, summaryOf(folder('compiled')).engine]).toEqual(['eager', 'compiled']);
+  expect(readFileSync(join(folder('eager'), 'report.html'), 'utf8')).toContain('--engine eager');
+});
+
 describe('a run that is trained further', () => {
   beforeAll(async () => {
     const [first, whole] = await Promise.all([

@@ -1,3 +1,4 @@
+import { fingerprint } from '../graph/fingerprint';
 import { UnsupportedError } from '@jensenjs/core';
 import type { DataType, Value } from '../graph/graph';
 import type { ConstantData, Emitter, NodeAttributes } from './emitter';
@@ -29,7 +30,7 @@ export function createEmitter(): WritableEmitter {
   const fresh = (): string => `_${count++}`;
 
   const nodesOf = (op: string, inputs: readonly string[], attributes: NodeAttributes, results: number): string[] => {
-    const signature = `${op}(${inputs.join()})${JSON.stringify(attributes)}${results}`;
+    const signature = `${op}(${inputs.join()})${fingerprint(attributes)}${results}`;
     const known = written.get(signature);
     if (known) return known;
     const outputs = Array.from({ length: results }, fresh);
@@ -43,7 +44,9 @@ export function createEmitter(): WritableEmitter {
   const constant = (data: ConstantData, shape: readonly number[]): string => {
     const limit = data instanceof Float32Array ? SHORT.floats : SHORT.integers;
     const signature =
-      data.length <= limit ? `${data.constructor.name}[${shape.join()}]${[...data].map(String).join()}` : undefined;
+      data.length <= limit
+        ? `${data.constructor.name}[${shape.join()}]${[...data].map((value) => (Object.is(value, -0) ? '-0' : String(value))).join()}`
+        : undefined;
     const before = signature === undefined ? sameArray.get(data) : constants.get(signature);
     const known = before === undefined ? undefined : initializers.get(before);
     if (known?.shape.join() === shape.join()) return known.name;

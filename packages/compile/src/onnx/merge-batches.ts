@@ -1,3 +1,4 @@
+import { fingerprint } from '../graph/fingerprint';
 import { UnsupportedError } from '@jensenjs/core';
 import type { ConstantData } from './emitter';
 import type { Initializer, OnnxGraph, Port } from './model';
@@ -21,7 +22,7 @@ export function mergeBatches(where: string, small: OnnxGraph, large: OnnxGraph, 
   const changed = new Map<string, Initializer>();
   small.nodes.forEach((a, i) => {
     const b = large.nodes[i] as OnnxGraph['nodes'][number];
-    if (a.op !== b.op || JSON.stringify(a.attributes) !== JSON.stringify(b.attributes))
+    if (a.op !== b.op || fingerprint(a.attributes) !== fingerprint(b.attributes))
       refuse(`${a.op} differs between two sizes`);
     a.inputs.forEach((name, place) => {
       const [x, y] = [small.initializers.find((made) => made.name === name), counterpart.get(name)];

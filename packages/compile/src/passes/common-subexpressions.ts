@@ -1,5 +1,6 @@
+import { fingerprint } from '../graph/fingerprint';
 import { uniformOf } from '../graph/constants';
-import type { Data, Graph, Operation, Value } from '../graph/graph';
+import type { Data, Graph, Value } from '../graph/graph';
 import { rewrite } from './rewrite';
 
 /** Computes what is computed several times once: operations with equal kernel, attributes and inputs. */
@@ -8,7 +9,7 @@ export function commonSubexpressions(graph: Graph): Graph {
   const known = new Map<string, readonly Value[]>();
   return rewrite(graph, (operation, build) => {
     const { kernel, inputs, attributes } = operation;
-    const signature = `${kernel}(${inputs.map(names).join()})${JSON.stringify(attributes)}`;
+    const signature = `${kernel}(${inputs.map(names).join()})${fingerprint(attributes)}`;
     const before = known.get(signature);
     if (before) return before;
     const results = build.copy(operation, inputs);

@@ -36,6 +36,17 @@ describe('commonSubexpressions', () => {
     const constants = (a: number[], b: number[]) => lines(commonSubexpressions, (x) => [tf.mul(x, a), tf.mul(x, b)]);
     expect(constants([1, 2, 3], [1, 2, 4])).toHaveLength(2);
     expect(constants([1, 2, 3], [1, 2, 3])).toHaveLength(1);
+    const padded = (value: number) => (x: tf.Tensor) =>
+      tf.pad(
+        x,
+        [
+          [0, 1],
+          [0, 0],
+        ],
+        value,
+      );
+    const edges = [Infinity, -Infinity, 0, -0].map(padded);
+    expect(lines(commonSubexpressions, (x) => edges.map((pad) => pad(x)))).toHaveLength(4);
   });
 });
 

@@ -1,3 +1,4 @@
+import { fingerprint } from '../graph/fingerprint';
 import type { Graph, Value } from '../graph/graph';
 
 /** The first place where two graphs differ. */
@@ -35,7 +36,7 @@ export function findDifference(first: Graph, second: Graph): Difference | undefi
       const reason = compare(other.inputs[j], input);
       if (reason) return { value: input.origin.kind === 'constant' ? input : value, reason };
     }
-    if (JSON.stringify(other.attributes) !== JSON.stringify(operation.attributes))
+    if (fingerprint(other.attributes) !== fingerprint(operation.attributes))
       return { value, reason: `${operation.kernel} has different attributes` };
     operation.outputs.forEach((output, j) => counterpart.set(other.outputs[j] as Value, output));
   }
