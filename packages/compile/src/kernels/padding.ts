@@ -1,5 +1,4 @@
 import { ArgumentError, formatShape } from '@jensenjs/core';
-import type { DataType } from '../graph/graph';
 import { inputAt, pairs } from './read';
 import type { Composite, Primitive, Rows } from './row';
 
@@ -10,7 +9,8 @@ const padV2: Primitive = {
     const x = inputAt('PadV2', inputs);
     const paddings = checked('PadV2', x.shape, pairs('PadV2', attributes.paddings));
     const shape = x.shape.map((size, i) => size + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0));
-    const constantValue = stored(Number(attributes.constantValue ?? 0), x.dtype);
+    const value = Number(attributes.constantValue ?? 0);
+    const constantValue = x.dtype === 'bool' ? Number(value !== 0) : value;
     return { outputs: [{ shape, dtype: x.dtype }], attributes: { paddings, constantValue } };
   },
   lower(emit, { inputs, attributes }) {
@@ -29,12 +29,6 @@ function checked(kernel: string, shape: readonly number[], paddings: [number, nu
       `expected two widths ≥ 0 for each dimension of ${formatShape(shape)}, got ${JSON.stringify(paddings)}.`,
     );
   return paddings;
-}
-
-/** A number as the arrays of a type keep it. */
-function stored(value: number, dtype: DataType): number {
-  if (dtype === 'int32') return Math.trunc(value) || 0;
-  return dtype === 'bool' ? Number(value !== 0) : value;
 }
 
 /** x within a border that mirrors it: at the centres of the outermost elements (`reflect`) or at their outer edges (`symmetric`). */

@@ -11,11 +11,15 @@ it('loses no sum when several threads add at one place', async () => {
     y: scatterND(input('places', [rows, 1], 'int32'), input('updates', [rows, width]), [3, width]),
   }));
   const session = await InferenceSession.create(lower(graph), { intraOpNumThreads: 2 });
-  const { y } = await session.run({
+  const feeds = {
     places: new OrtTensor('int32', new Int32Array(rows).fill(1), [rows, 1]),
     updates: new OrtTensor('float32', new Float32Array(rows * width).fill(1), [rows, width]),
-  });
-  expect(y?.data).toEqual(Float32Array.of(0, 0, 0, 0, rows, rows, rows, rows, 0, 0, 0, 0));
+  };
+  // ScatterND of ONNX Runtime 1.30 loses some in about one run of ten, on two cores.
+  for (let run = 0; run < 40; run++) {
+    const { y } = await session.run(feeds);
+    expect(y?.data).toEqual(Float32Array.of(0, 0, 0, 0, rows, rows, rows, rows, 0, 0, 0, 0));
+  }
   await session.release();
 });
 
