@@ -2,25 +2,31 @@
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child.mjs';
 
-const script = (path) => fileURLToPath(new URL(path, import.meta.url));
 const python = process.env.JENSEN_PYTHON || 'python3';
-const node = (file, ...args) => ({ command: process.execPath, args: (folder) => [script(file), folder, ...args] });
-const py = (file, threads) => ({ command: python, args: (folder) => [script(file), folder, String(threads)] });
+const node = (file, ...args) => ({
+  command: process.execPath,
+  args: (folder) => [fileURLToPath(file), folder, ...args],
+});
+const py = (file, threads) => ({ command: python, args: (folder) => [fileURLToPath(file), folder, String(threads)] });
 const tensorflowThreads = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
 
 /** By name. An optional one may be absent. */
 export const contenders = {
-  compiled: node('contenders/compiled.mjs', '1'),
-  'compiled-2': node('contenders/compiled.mjs', '2'),
-  'eager-wasm': node('contenders/eager-wasm.mjs'),
-  'stock-wasm': node('contenders/stock-wasm.mjs'),
-  'jax-js': node('contenders/jax-js.mjs'),
-  'tfjs-node': { ...node('contenders/tfjs-node.mjs'), env: tensorflowThreads, optional: true },
-  'tfjs-node-2': { ...node('contenders/tfjs-node.mjs'), optional: true },
-  torch: { ...py('peers/torch_peer.py', 1), optional: true },
-  'torch-2': { ...py('peers/torch_peer.py', 2), optional: true },
-  jax: { ...py('peers/jax_peer.py', 1), optional: true },
-  'jax-2': { ...py('peers/jax_peer.py', 2), optional: true },
+  compiled: node(new URL('contenders/compiled.mjs', import.meta.url), '1'),
+  'compiled-2': node(new URL('contenders/compiled.mjs', import.meta.url), '2'),
+  'eager-wasm': node(new URL('contenders/eager-wasm.mjs', import.meta.url)),
+  'stock-wasm': node(new URL('contenders/stock-wasm.mjs', import.meta.url)),
+  'jax-js': node(new URL('contenders/jax-js.mjs', import.meta.url)),
+  'tfjs-node': {
+    ...node(new URL('contenders/tfjs-node.mjs', import.meta.url)),
+    env: tensorflowThreads,
+    optional: true,
+  },
+  'tfjs-node-2': { ...node(new URL('contenders/tfjs-node.mjs', import.meta.url)), optional: true },
+  torch: { ...py(new URL('peers/torch_peer.py', import.meta.url), 1), optional: true },
+  'torch-2': { ...py(new URL('peers/torch_peer.py', import.meta.url), 2), optional: true },
+  jax: { ...py(new URL('peers/jax_peer.py', import.meta.url), 1), optional: true },
+  'jax-2': { ...py(new URL('peers/jax_peer.py', import.meta.url), 2), optional: true },
 };
 
 /** Ours and the peers of as many threads. */

@@ -6,8 +6,9 @@ import { tfjsTrainer } from './tfjs-trainer.mjs';
 
 const folder = process.argv[2];
 const grey = readGrey(folder);
-const { default: tf } = await import('@tensorflow/tfjs-node');
+const optional = '@tensorflow/tfjs-node'; // no dependency of ours
+const { default: tf } = await import(optional);
 
-await serve(versionOf('@tensorflow/tfjs-node'), async (name) => ({
+await serve(versionOf(optional), async (name) => ({
   'tfjs-node': tfjsTrainer(tf, name, grey, readWeights(folder, name)),
 }));
