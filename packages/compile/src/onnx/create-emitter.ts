@@ -6,6 +6,8 @@ import type { Initializer, Node, OnnxGraph } from './model';
 
 /** An emitter, and what `lower` needs besides. */
 export interface WritableEmitter extends Emitter {
+  /** The nodes that follow are of this kernel, and are named for it: runtimes say names in errors and profiles. */
+  readonly begin: (kernel: string) => void;
   /** From now on the value has this ONNX name. */
   readonly define: (value: Value, name: string) => void;
   /** Gives the node that makes the value this name, or copies the value when it has a public name already. */
@@ -27,6 +29,7 @@ export function createEmitter(): WritableEmitter {
   const sameArray = new Map<ConstantData, string>();
   const published = new Map<string, string>();
   let count = 0;
+  let current = 'graph';
   const fresh = (): string => `_${count++}`;
 
   const nodesOf = (op: string, inputs: readonly string[], attributes: NodeAttributes, results: number): string[] => {
@@ -34,7 +37,7 @@ export function createEmitter(): WritableEmitter {
     const known = written.get(signature);
     if (known) return known;
     const outputs = Array.from({ length: results }, fresh);
-    const node: Node = { op, inputs, outputs, attributes };
+    const node: Node = { name: `${current}/${outputs[0]}`, op, inputs, outputs, attributes };
     nodes.push(node);
     for (const output of outputs) producers.set(output, node);
     written.set(signature, outputs);
@@ -58,6 +61,9 @@ export function createEmitter(): WritableEmitter {
   };
 
   return {
+    begin: (kernel) => {
+      current = kernel;
+    },
     node: (op, inputs, attributes = {}) => nodesOf(op, inputs, attributes, 1)[0] as string,
     nodes: nodesOf,
     name: (value) => {
@@ -81,7 +87,13 @@ export function createEmitter(): WritableEmitter {
       const node = producers.get(inner);
       if (node && !published.has(inner)) published.set(inner, name);
       else {
-        const copied: Node = { op: 'Identity', inputs: [inner], outputs: [name], attributes: {} };
+        const copied: Node = {
+          name: `graph/${name}`,
+          op: 'Identity',
+          inputs: [inner],
+          outputs: [name],
+          attributes: {},
+        };
         nodes.push(copied);
         producers.set(name, copied);
       }

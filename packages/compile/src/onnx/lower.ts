@@ -44,6 +44,7 @@ function lowerOperation(emitter: ReturnType<typeof createEmitter>, operation: Op
   const row = rows[operation.kernel];
   if (!row || !('lower' in row))
     throw new UnsupportedError('lower', `the kernel ${operation.kernel} has no form in ONNX here.`);
+  emitter.begin(operation.kernel);
   const names = row.lower(emitter, operation);
   operation.outputs.forEach((value, i) => emitter.define(value, names[i] as string));
 }

@@ -15,6 +15,7 @@ import {
 } from './generated/onnx_pb';
 
 export interface Node {
+  readonly name: string;
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -77,12 +78,12 @@ export function encodeModel({
   return toBinary(ModelProtoSchema, model);
 }
 
-function encodeNode({ op, inputs, outputs, attributes }: Node): NodeProto {
+function encodeNode({ name, op, inputs, outputs, attributes }: Node): NodeProto {
   const attribute = Object.entries(attributes).flatMap(([name, value]) =>
     value === undefined ? [] : [encodeAttribute(name, value)],
   );
   return create(NodeProtoSchema, {
-    name: outputs[0] ?? op,
+    name,
     opType: op,
     input: [...inputs],
     output: [...outputs],
