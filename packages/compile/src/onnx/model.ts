@@ -15,7 +15,8 @@ import {
 } from './generated/onnx_pb';
 
 export interface Node {
-  readonly name: string;
+  /** What runtimes call it in errors; its first output when left out. */
+  readonly name?: string;
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -83,7 +84,7 @@ function encodeNode({ name, op, inputs, outputs, attributes }: Node): NodeProto 
     value === undefined ? [] : [encodeAttribute(name, value)],
   );
   return create(NodeProtoSchema, {
-    name,
+    name: name ?? outputs[0] ?? op,
     opType: op,
     input: [...inputs],
     output: [...outputs],
