@@ -60,7 +60,7 @@ export async function compile<const S extends FunctionSpec, R extends FunctionRe
   signal?.throwIfAborted();
   const traced = traceFunction('compile', fn as unknown as PureFunction, spec);
   const graph = optimize(traced.graph);
-  const chosen = await firstAvailable([runtime].flat());
+  const chosen = await firstAvailable('compile', [runtime].flat());
   signal?.throwIfAborted();
   const program = await chosen.load(graph);
   if (signal?.aborted) {

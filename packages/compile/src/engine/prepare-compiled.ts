@@ -30,7 +30,7 @@ export async function prepareCompiled(
 ): Promise<PreparedEngine> {
   assertOneTfjs('compiled');
   checkObjectives('compiled', objectives);
-  const runtime = await firstAvailable(runtimes);
+  const runtime = await firstAvailable('compiled', runtimes);
   const mirror = createMirror();
   const { players, memory } = await createPlayers(objectives, mirror);
   const tallies = createTallies();

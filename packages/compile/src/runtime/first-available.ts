@@ -6,7 +6,7 @@ import type { Runtime } from './runtime';
  *
  * @throws UnsupportedError when none does, with the reason of each.
  */
-export async function firstAvailable(runtimes: readonly Runtime[]): Promise<Runtime> {
+export async function firstAvailable(where: string, runtimes: readonly Runtime[]): Promise<Runtime> {
   const reasons: string[] = [];
   for (const runtime of runtimes) {
     const availability = await runtime.available();
@@ -14,7 +14,7 @@ export async function firstAvailable(runtimes: readonly Runtime[]): Promise<Runt
     reasons.push(`${runtime.name}: ${availability.reason}.`);
   }
   throw new UnsupportedError(
-    'firstAvailable',
+    where,
     reasons.length === 0
       ? 'expected at least one runtime, got none. Give onnxNode(), onnxWeb() or interpreter().'
       : `none of the runtimes works here. ${reasons.join(' ')} interpreter() works everywhere.`,

@@ -172,6 +172,14 @@ describe('what is no pure function is refused with the line that shows it', () =
     expect(tf.getBackend()).toBe('cpu');
   });
 
+  it('reading a variable', () => {
+    const outside = w();
+    expect(() => trace('the function', () => ({ y: tf.mul(outside, outside.dataSync()[0] ?? 0) }))).toThrow(
+      /reads the numbers of a tensor.*trace\.test\.ts/,
+    );
+    expect([...outside.dataSync()]).toEqual([1, 2]);
+  });
+
   it('a promise', () => {
     const fn = async () => ({ y: tf.scalar(1) });
     expect(() => trace('the function', fn as never)).toThrow(

@@ -21,9 +21,13 @@ export function withBackend<T>(backend: TraceBackend, stand: ReadonlyMap<Variabl
     override(Variable.prototype, { assign: refuseAssignment }),
     ...[...stand].map(([variable, dataId]) => override(variable, { dataId })),
   ];
+  const { tensorInfo } = engine().state;
   try {
+    // Where the engine looks when a variable is read.
+    for (const [{ shape, dtype }, dataId] of stand) tensorInfo.set(dataId, { backend, shape, dtype, bytes: 0 });
     return run();
   } finally {
+    for (const dataId of stand.values()) tensorInfo.delete(dataId);
     for (const restore of undo) restore();
   }
 }

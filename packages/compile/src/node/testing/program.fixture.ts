@@ -24,7 +24,7 @@ async function once(runtime: Runtime = native): Promise<Float32Array> {
 
 /** Who computes where onnxruntime-node may be absent, and why. */
 async function choose(): Promise<unknown> {
-  const chosen = await firstAvailable([native, interpreter()]);
+  const chosen = await firstAvailable('program', [native, interpreter()]);
   return { availability: await native.available(), chosen: chosen.name, product: await once(chosen) };
 }
 
