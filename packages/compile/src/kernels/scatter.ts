@@ -112,7 +112,10 @@ const sparseToDense: Composite = {
   },
 };
 
-/** Up to so many segments a product with the ids as one-hot rows is faster than adding row by row, whatever x. */
+/**
+ * Up to so many segments, a product with the ids as one-hot rows. For x [128, 64] it takes half the time of adding row by row with 10
+ * or 100 segments, and twice the time with 1000; the limit lies between.
+ */
 const FEW_SEGMENTS = 256;
 
 /**
