@@ -37,7 +37,8 @@ export function foldOnCpu(
   const made: TensorInfo[] = [];
   const upload = ({ shape, dtype, origin }: Value): TensorInfo => {
     if (origin.kind !== 'constant') throw new UnsupportedError(kernel, 'an input is no constant.');
-    const info = cpu.makeTensorInfo([...shape], dtype, origin.data);
+    // Some kernels, TensorScatterUpdate for one, write into their input.
+    const info = cpu.makeTensorInfo([...shape], dtype, origin.data.slice());
     made.push(info);
     return info;
   };

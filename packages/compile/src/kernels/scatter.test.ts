@@ -1,4 +1,4 @@
-import { scatterND, tensor1d, tensor2d, tensorScatterUpdate } from '@tensorflow/tfjs-core';
+import { add, scatterND, type Tensor, tensor, tensor1d, tensor2d, tensorScatterUpdate } from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { expect, it } from 'vitest';
 import { lower } from '../onnx/lower';
@@ -29,4 +29,15 @@ it('keeps the last of updates that are put at one place', async () => {
   }));
   const found = await runGraph(graph, [Float32Array.of(1, 2)], 'all');
   expect(found.get('y')?.data).toEqual(Float32Array.of(1, 6));
+});
+
+it('leaves a constant as it is into which it scatters constants', async () => {
+  const { graph } = trace('test', ({ input }) => {
+    const x: Tensor = tensor([1, 2]);
+    const y = tensorScatterUpdate(x, tensor2d([[1]], [1, 1], 'int32'), tensor1d([5]));
+    return { y: add(y, input('input 0', [2])), x: add(x, input('input 0', [2])) };
+  });
+  const found = await runGraph(graph, [Float32Array.of(0, 0)], 'all');
+  expect(found.get('y')?.data).toEqual(Float32Array.of(1, 5));
+  expect(found.get('x')?.data).toEqual(Float32Array.of(1, 2));
 });

@@ -1,4 +1,4 @@
-import { broadcastShapes, sameShape, sizeOf } from '@jensenjs/core';
+import { broadcastShapes, sameShape } from '@jensenjs/core';
 import type { Builder } from '../graph/builder';
 import { uniformOf } from '../graph/constants';
 import type { Graph, Operation, Value } from '../graph/graph';
@@ -11,7 +11,6 @@ import { madeBy, type Replacement, rewrite } from './rewrite';
  */
 export function sinkBroadcasts(graph: Graph): Graph {
   return rewrite(graph, (operation, build) => {
-    if (operation.kernel === 'Tile') return tileToBroadcast(operation, build);
     const row = rows[operation.kernel];
     if (!row || !('elementwise' in row) || !row.elementwise) return undefined;
     const smaller = operation.inputs.map((value) => shrink(value, build));
@@ -37,11 +36,3 @@ function recompute(operation: Operation, inputs: readonly Value[], build: Builde
 }
 
 const broadcastShapesOf = (a: readonly number[], b: readonly number[]): readonly number[] => broadcastShapes(a, b);
-
-/** Repeating dimensions of one element is a broadcast. */
-function tileToBroadcast({ inputs, outputs }: Operation, build: Builder): Replacement {
-  const [[input], [output]] = [inputs, outputs] as unknown as [[Value], [Value]];
-  const isBroadcast = input.shape.every((size, i) => size === 1 || size === output.shape[i]);
-  if (!isBroadcast || sizeOf(output.shape) === 0) return undefined;
-  return sameShape(input.shape, output.shape) ? input : build.op('BroadcastTo', [input], { shape: [...output.shape] });
-}
