@@ -6,6 +6,7 @@ import { figure, launchOptions, metric, openSite, pixelsOf, pngOf, type Site, ty
 
 const WAIT = { timeout: 30_000, interval: 50 };
 const alert = async (page: Page): Promise<string> => (await page.locator('[role=alert]').textContent()) ?? '';
+const reason = (page: Page): Promise<string> => page.getByTestId('engine-reason').innerText();
 const click = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 const choose = async (page: Page, choices: Readonly<Record<string, string>>): Promise<void> => {
   for (const [label, option] of Object.entries(choices))
@@ -33,6 +34,18 @@ function loseContexts(): void {
   const { contexts } = self as unknown as { readonly contexts: readonly WebGL2RenderingContext[] };
   for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
 }
+
+/** For a worker: how many processors there seem to be. */
+const withProcessors = (count: number): string =>
+  `Object.defineProperty(navigator, 'hardwareConcurrency', { value: ${count} })`;
+
+/** For a worker: WebAssembly as in a browser without the instructions that ONNX Runtime uses. */
+const REFUSE_LARGE_BINARIES = `{
+  const refuse = (compile) => (source, ...rest) =>
+    source instanceof Response || source.byteLength > 1e6 ? Promise.reject(new WebAssembly.CompileError('no SIMD')) : compile(source, ...rest);
+  WebAssembly.instantiate = refuse(WebAssembly.instantiate);
+  WebAssembly.instantiateStreaming = refuse(WebAssembly.instantiateStreaming);
+}`;
 
 async function drag(page: Page, selector: string, path: readonly (readonly [x: number, y: number])[]): Promise<void> {
   const element = page.locator(selector);
@@ -79,15 +92,63 @@ describe.skipIf(!launchOptions)('the playground', () => {
 
   test.each(['webgl', 'wasm', 'cpu'])('trains a VAE on %s, to a better bound', async (backend) => {
     const page = await visit({ beforeWorker: RECORD_CONTEXTS });
-    await choose(page, { Backend: backend, 'Images in a batch': '16' });
+    await choose(page, { Engine: backend, 'Images in a batch': '16' });
     await click(page, 'Train');
     await expect.poll(() => metric(page, 'model/bound'), WAIT).toBeGreaterThan(UNTRAINED / 2);
-    expect(await page.locator('[data-figure="backend"]').innerText()).toBe(backend);
-    expect(await page.getByTestId('backend-reason').innerText()).toContain(`Using ${backend}`);
+    expect(await page.locator('[data-figure="engine"]').innerText()).toBe(backend);
+    expect(await reason(page)).toContain(`TensorFlow.js trains step by step. Using ${backend}`);
     if (backend === 'webgl') {
       await page.workers()[0]?.evaluate(loseContexts);
       await expect.poll(() => alert(page), WAIT).toMatch(/WebGL.*Start again/);
     }
+    await page.context().close();
+  });
+
+  test.each([
+    ['with 2 threads', true, 4],
+    ['with one thread, in a page that shares no memory', false, 1],
+  ])('trains a VAE compiled, %s, and shows what it learns', async (words, isIsolated, cores) => {
+    const page = await visit({ isIsolated, beforeWorker: withProcessors(cores) });
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.reload();
+    expect(requests.filter((url) => /onnx|ort|wasm|compiled/.test(url))).toEqual([]);
+    await choose(page, { 'Images in a batch': '16' });
+    await click(page, 'Train');
+    await expect.poll(() => page.locator('.samples canvas').count(), WAIT).toBe(1);
+    const untrained = (await pixelsOf(page, '.samples canvas')).values;
+    await expect.poll(() => metric(page, 'model/bound'), WAIT).toBeGreaterThan(UNTRAINED / 2);
+    expect(await page.locator('[data-figure="engine"]').innerText()).toBe('compiled');
+    expect(await reason(page)).toContain(`compiled: ONNX Runtime in WebAssembly, ${words.split(',')[0]}.`);
+    expect(requests.filter((url) => /ort-wasm/.test(url)).length).toBe(1);
+    await expect.poll(async () => (await pixelsOf(page, '.samples canvas')).values, WAIT).not.toEqual(untrained);
+    // tfjs computes this while the training goes on, with the values that ONNX Runtime has found.
+    await click(page, 'Test digit');
+    await expect.poll(() => figure(page, 'bound'), WAIT).toBeGreaterThan(UNTRAINED / 2);
+    const seen = await figure(page, 'steps');
+    await reaches(page, seen + 20);
+    await click(page, 'Pause');
+    await expect.poll(() => page.getByRole('status').innerText(), WAIT).toBe('Paused');
+    await click(page, 'Go on');
+    await reaches(page, (await figure(page, 'steps')) + 10);
+    await page.context().close();
+  });
+
+  test.each([
+    ['its binary cannot be fetched', { missing: /ort-wasm.*\.wasm$/ }],
+    ['its script cannot be fetched', { missing: /compiled-.*\.js$/ }],
+    ['WebAssembly refuses it', { beforeWorker: REFUSE_LARGE_BINARIES }],
+  ])('trains step by step where ONNX Runtime does not start: %s', async (_, options) => {
+    const page = await visit(options);
+    visits.pop(); // what could not be loaded is on its console
+    await choose(page, { 'Images in a batch': '16' });
+    await click(page, 'Train');
+    await reaches(page, 20);
+    expect(await page.locator('[data-figure="engine"]').innerText()).toBe('wasm');
+    expect(await reason(page)).toMatch(
+      /^Training cannot be compiled here, and is slower: .{10,}\. TensorFlow\.js trains step by step\. Using wasm\./,
+    );
+    expect(await alert(page)).toBe('');
     await page.context().close();
   });
 
@@ -274,11 +335,11 @@ describe.skipIf(!launchOptions)('the playground', () => {
 
   test('goes on to the next backend where there is no WebGL, and says so', async () => {
     const page = await visit({ beforeWorker: 'OffscreenCanvas.prototype.getContext = () => null' });
-    await choose(page, { Backend: 'webgl' });
+    await choose(page, { Engine: 'webgl' });
     await click(page, 'Train');
     await reaches(page, 10);
-    expect(await page.locator('[data-figure="backend"]').innerText()).toBe('wasm');
-    expect(await page.getByTestId('backend-reason').innerText()).toMatch(/Using wasm\. webgl was skipped: .*WebGL/);
+    expect(await page.locator('[data-figure="engine"]').innerText()).toBe('wasm');
+    expect(await reason(page)).toMatch(/Using wasm\. webgl was skipped: .*WebGL/);
     await page.context().close();
   });
 
@@ -305,6 +366,8 @@ describe.skipIf(!launchOptions)('the playground', () => {
     expect(response.headers.get('content-security-policy')).toMatch(
       /^default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self';/,
     );
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
     expect(await response.text()).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
     expect(visits.length).toBeGreaterThan(5);
     expect(visits.flatMap(({ complaints }) => complaints)).toEqual([]);

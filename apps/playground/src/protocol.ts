@@ -1,14 +1,19 @@
 import type { ImageShape, ModelSettings } from '@jensenjs/app-models';
 import type { BackendChoice } from '@jensenjs/core';
 
-/** In the order in which they are tried; `auto` stands for all of them. */
+/** Backends of tfjs, in the order in which they are tried. */
 export const BACKENDS = ['webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
+
+/** What can train: the compiler, or tfjs step by step on a backend. In the order in which they are tried. */
+export const ENGINES = ['compiled', ...BACKENDS] as const;
+export type EngineName = (typeof ENGINES)[number];
 
 /** A model to build and how to train it. */
 export interface Recipe {
   readonly settings: ModelSettings;
-  readonly backend: BackendName | 'auto';
+  /** `auto` stands for all of them. */
+  readonly engine: EngineName | 'auto';
   readonly learningRate: number;
   readonly batch: number;
   readonly seed: number;
@@ -17,7 +22,7 @@ export interface Recipe {
 }
 
 /** A checkpoint as `npm start` wrote it. */
-export interface OpenRequest extends Pick<Recipe, 'backend' | 'batch' | 'images'> {
+export interface OpenRequest extends Pick<Recipe, 'engine' | 'batch' | 'images'> {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -29,11 +34,21 @@ export interface Description {
   readonly kind: 'vae' | 'gan';
   readonly conditional: boolean;
   readonly parameterCount: number;
+  /** Of tfjs: what computes all but compiled training. */
   readonly backend: BackendChoice;
   /** Steps that were done before it was opened; 0 for a new model. */
   readonly step: number;
   /** Why the digits that this page draws cannot be used with it; undefined where they can. */
   readonly misfit?: string;
+}
+
+/** What trains. */
+export interface EngineChoice {
+  readonly name: EngineName;
+  /** For people, in whole sentences. */
+  readonly words: string;
+  /** Why it is not the compiled one, where that was tried. */
+  readonly failure?: string;
 }
 
 /** Images as bytes, [count, height, width, channels]; 255 is white. */
@@ -85,7 +100,8 @@ export interface Explanation {
 export interface Calls {
   readonly begin: (recipe: Recipe) => Description;
   readonly open: (request: OpenRequest) => Description;
-  readonly train: (learningRate: number) => void;
+  /** Answered when training goes on. The first time it chooses the engine, which is not loaded before. */
+  readonly train: (learningRate: number) => EngineChoice;
   /** Answered when the step in progress is done; the number of steps. */
   readonly pause: (_: null) => number;
   readonly setLearningRate: (rate: number) => void;

@@ -14,8 +14,17 @@ export interface Site {
   readonly url: string;
   readonly browser: Browser;
   /** A page that shows the site, and all that it complained about. */
-  readonly visit: (options?: BrowserContextOptions & { readonly beforeWorker?: string }) => Promise<Visit>;
+  readonly visit: (options?: VisitOptions) => Promise<Visit>;
   readonly close: () => Promise<void>;
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** A script that runs before the worker's own. */
+  readonly beforeWorker?: string;
+  /** Files that cannot be fetched. */
+  readonly missing?: RegExp;
+  /** Whether the server isolates the page from others, as it does unless this is false. */
+  readonly isIsolated?: boolean;
 }
 
 export interface Visit {
@@ -33,7 +42,7 @@ export async function openSite(): Promise<Site> {
   return {
     url,
     browser,
-    visit: async ({ beforeWorker, ...options } = {}) => {
+    visit: async ({ beforeWorker, missing, isIsolated = true, ...options } = {}) => {
       const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 }, ...options });
       const page = await context.newPage();
       const complaints: string[] = [];
@@ -46,6 +55,17 @@ export async function openSite(): Promise<Site> {
         await page.route(/\/assets\/main-[^/]*\.js$/, async (route) => {
           const response = await route.fetch();
           await route.fulfill({ response, body: `${beforeWorker};\n${await response.text()}` });
+        });
+      if (missing) await page.route(missing, (route) => route.abort());
+      if (!isIsolated)
+        await page.route(url, async (route) => {
+          const response = await route.fetch();
+          const {
+            'cross-origin-opener-policy': _,
+            'cross-origin-embedder-policy': __,
+            ...headers
+          } = response.headers();
+          await route.fulfill({ response, headers });
         });
       await page.goto(url);
       return { page, complaints };

@@ -1,6 +1,6 @@
 import { usualSettings } from '@jensenjs/app-models';
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Description, Drawing, Encoded, Explanation, Pictures, Progress, Recipe } from '../protocol';
+import type { Description, Drawing, Encoded, EngineChoice, Explanation, Pictures, Progress, Recipe } from '../protocol';
 import { type Client, type News, startWorker } from './client';
 import { EMPTY, extend, type History } from './history';
 import { type Latent, createLatent } from './latent';
@@ -14,9 +14,11 @@ export type Phase = 'idle' | 'starting' | 'paused' | 'training' | 'pausing' | 'f
 export interface Playground {
   readonly recipe: Signal<Recipe>;
   readonly phase: ReadonlySignal<Phase>;
-  /** What the worker does before there is a model. */
+  /** What the worker does before there is a model, or before it trains. */
   readonly stage: ReadonlySignal<string>;
   readonly description: ReadonlySignal<Description | undefined>;
+  /** What trains, once that was begun. */
+  readonly engine: ReadonlySignal<EngineChoice | undefined>;
   /** The name of the checkpoint that was opened. */
   readonly opened: ReadonlySignal<string | undefined>;
   readonly progress: ReadonlySignal<Pick<Progress, 'step' | 'imagesPerSecond'>>;
@@ -46,6 +48,7 @@ export function createPlayground(): Playground {
   const phase = signal<Phase>('idle');
   const stage = signal('');
   const description = signal<Description>();
+  const engine = signal<EngineChoice>();
   const opened = signal<string>();
   const progress = signal({ step: 0, imagesPerSecond: 0 });
   const history = signal<History>(EMPTY);
@@ -143,7 +146,8 @@ export function createPlayground(): Playground {
     refreshing = false;
     batch(() => {
       phase.value = 'idle';
-      for (const shown of [description, opened, samples, encoded, explanation, trouble]) shown.value = undefined;
+      for (const shown of [description, engine, opened, samples, encoded, explanation, trouble])
+        shown.value = undefined;
       progress.value = { step: 0, imagesPerSecond: 0 };
       history.value = EMPTY;
       latent.clear();
@@ -179,7 +183,7 @@ export function createPlayground(): Playground {
       if (mine !== pending) return false; // it was reset meanwhile
       mine.end();
       pending = undefined;
-      if (phase.value === 'starting') phase.value = 'idle';
+      if (phase.value === 'starting' && !client) phase.value = 'idle';
       trouble.value = messageOf(error);
       return false;
     }
@@ -190,6 +194,7 @@ export function createPlayground(): Playground {
     phase,
     stage,
     description,
+    engine,
     opened,
     progress,
     history,
@@ -203,9 +208,14 @@ export function createPlayground(): Playground {
       trouble.value = undefined;
       if (phase.value === 'idle' && !(await make((present) => present.call('begin', recipe.value)))) return;
       if (phase.value !== 'paused') return;
-      phase.value = 'training';
+      phase.value = engine.value ? 'training' : 'starting';
       await attempt(async (present) => {
-        await present.call('train', recipe.value.learningRate);
+        try {
+          engine.value = await present.call('train', recipe.value.learningRate);
+          if (phase.value === 'starting') phase.value = 'training';
+        } finally {
+          if (phase.value === 'starting' && present === client) phase.value = 'paused';
+        }
       });
     },
     pause: async () => {
@@ -221,10 +231,10 @@ export function createPlayground(): Playground {
     reset,
     open: async (file) => {
       trouble.value = undefined;
-      const { backend, batch: size, images } = recipe.value;
+      const { engine: wanted, batch: size, images } = recipe.value;
       const isOpen = await make(async (present) => {
         const bytes = new Uint8Array(await file.arrayBuffer());
-        return present.call('open', { bytes, name: file.name, backend, batch: size, images });
+        return present.call('open', { bytes, name: file.name, engine: wanted, batch: size, images });
       });
       if (!isOpen || !description.value) return;
       const { model, network } = description.value.settings;
@@ -236,7 +246,7 @@ export function createPlayground(): Playground {
     },
     setLearningRate: (rate) => {
       recipe.value = { ...recipe.value, learningRate: rate };
-      if (phase.value === 'training' || phase.value === 'paused')
+      if (['starting', 'training', 'paused'].includes(phase.value))
         void attempt((present) => present.call('setLearningRate', rate));
     },
     drawOtherSamples: () => {

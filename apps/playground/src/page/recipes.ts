@@ -13,7 +13,7 @@ export function proposeRecipe(model: ModelName, network: NetworkName): Recipe {
       hidden: convolutional ? settings.hidden : adversarial ? [256, 128] : [256],
       channels: convolutional ? [16, 32] : settings.channels,
     },
-    backend: 'auto',
+    engine: 'auto',
     learningRate,
     batch: Math.min(64, batch),
     seed: 1,

@@ -1,11 +1,12 @@
 import type { PlaygroundProps } from './props';
 
-/** What went wrong, and which backend is used and why. */
+/** What went wrong, and what computes and why. */
 export function Notices({ playground }: PlaygroundProps) {
-  const { trouble, phase, description, recipe } = playground;
+  const { trouble, phase, description, engine, recipe } = playground;
   const backend = description.value?.backend;
-  const wanted = recipe.value.backend;
-  const other = backend && wanted !== 'auto' && wanted !== backend.name;
+  const chosen = engine.value;
+  const wanted = recipe.value.engine;
+  const isOther = wanted !== 'auto' && wanted !== (chosen?.name ?? wanted);
   return (
     <>
       <div role="alert">
@@ -31,7 +32,12 @@ export function Notices({ playground }: PlaygroundProps) {
         )}
       </div>
       {backend && (
-        <p class={`notice backend ${other ? 'warn' : ''}`} data-testid="backend-reason">
+        <p
+          class={`notice engine ${isOther || chosen?.failure !== undefined ? 'warn' : ''}`}
+          data-testid="engine-reason"
+        >
+          {chosen?.failure !== undefined && `Training cannot be compiled here, and is slower: ${chosen.failure}. `}
+          {chosen && `${chosen.words} `}
           {backend.reason}
         </p>
       )}

@@ -4,7 +4,7 @@ import type { PlaygroundProps } from './props';
 import { SETTINGS_FORM } from './settings-panel';
 
 export function RunBar({ playground }: PlaygroundProps) {
-  const { phase, progress, stage, description, opened } = playground;
+  const { phase, progress, stage, description, engine, opened } = playground;
   const { step, imagesPerSecond } = progress.value;
   const now = phase.value;
   const isBusy = now === 'starting' || now === 'pausing';
@@ -32,7 +32,7 @@ export function RunBar({ playground }: PlaygroundProps) {
       </div>
       <p class="status" role="status">
         {STATUS[now]}
-        {now === 'starting' && stage.value ? `: ${stage.value.toLowerCase()} …` : ''}
+        {now === 'starting' && stage.value ? `: ${lowerFirst(stage.value)} …` : ''}
       </p>
       <dl class="figures">
         <div>
@@ -44,8 +44,8 @@ export function RunBar({ playground }: PlaygroundProps) {
           <dd data-figure="speed">{now === 'training' && imagesPerSecond > 0 ? formatCount(imagesPerSecond) : '–'}</dd>
         </div>
         <div>
-          <dt>Backend</dt>
-          <dd data-figure="backend">{description.value?.backend.name ?? '–'}</dd>
+          <dt>Engine</dt>
+          <dd data-figure="engine">{engine.value?.name ?? '–'}</dd>
         </div>
       </dl>
     </div>
@@ -60,3 +60,5 @@ const STATUS: Readonly<Record<Phase, string>> = {
   paused: 'Paused',
   failed: 'Stopped by an error',
 };
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

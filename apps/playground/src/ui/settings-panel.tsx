@@ -6,7 +6,7 @@ import { ModelSummary } from './model-summary';
 import { NumberField } from './number-field';
 import type { PlaygroundProps } from './props';
 import { Select } from './select';
-import { BACKEND_OPTIONS, ESTIMATOR_OPTIONS, LOSS_OPTIONS, MODEL_OPTIONS, NETWORK_OPTIONS } from './words';
+import { ENGINE_OPTIONS, ESTIMATOR_OPTIONS, LOSS_OPTIONS, MODEL_OPTIONS, NETWORK_OPTIONS } from './words';
 
 /** The form whose submission trains. */
 export const SETTINGS_FORM = 'settings';
@@ -25,8 +25,8 @@ export function SettingsPanel({ playground }: PlaygroundProps) {
   const changeModel = (part: Partial<ModelSettings>): void =>
     change({ settings: { ...recipe.value.settings, ...part } });
   const propose = (model: ModelSettings['model'], network: NetworkName): void => {
-    const { backend, seed } = recipe.value;
-    recipe.value = { ...proposeRecipe(model, network), backend, seed };
+    const { engine, seed } = recipe.value;
+    recipe.value = { ...proposeRecipe(model, network), engine, seed };
   };
   const { settings } = present;
   const fixed = phase.value !== 'idle';
@@ -102,10 +102,10 @@ export function SettingsPanel({ playground }: PlaygroundProps) {
               onChange={(seed) => change({ seed })}
             />
             <Select
-              label="Backend"
-              value={present.backend}
-              options={BACKEND_OPTIONS}
-              onChange={(backend) => change({ backend })}
+              label="Engine"
+              value={present.engine}
+              options={ENGINE_OPTIONS}
+              onChange={(engine) => change({ engine })}
             />
           </fieldset>
         )}

@@ -1,5 +1,5 @@
 import { ESTIMATORS, LOSSES, MODELS, NETWORKS } from '@jensenjs/app-models';
-import { BACKENDS } from '../protocol';
+import { ENGINES } from '../protocol';
 
 const named = <T extends string>(names: readonly T[], words: Readonly<Record<T, string>>) =>
   names.map((name) => [name, words[name]] as const);
@@ -17,8 +17,9 @@ export const LOSS_OPTIONS = named(LOSSES, {
   'non-saturating': 'Non-saturating',
   hinge: 'Hinge',
 });
-export const BACKEND_OPTIONS = named(['auto', ...BACKENDS] as const, {
+export const ENGINE_OPTIONS = named(['auto', ...ENGINES] as const, {
   auto: 'Automatic',
+  compiled: 'Compiled (ONNX Runtime)',
   webgl: 'WebGL (graphics card)',
   wasm: 'WebAssembly',
   cpu: 'JavaScript',

@@ -18,18 +18,19 @@ async function hold(made: Session): Promise<Description> {
 }
 
 serve({
-  begin: async ({ settings, backend: wanted, batch, seed, images }) => {
+  begin: async ({ settings, engine, batch, seed, images }) => {
     tell({ kind: 'stage', text: 'Starting the backend' });
-    const backend = await chooseBackend(wanted);
+    const backend = await chooseBackend(engine);
     tell({ kind: 'stage', text: 'Building the model' });
     const built = await buildModel(runKeys(seed).model, settings, USUAL_SHAPE);
-    return hold(createSession({ built, seed, backend, step: 0, batch, images }));
+    return hold(createSession({ built, seed, backend, engine, step: 0, batch, images }));
   },
-  open: async ({ bytes, name, backend: wanted, batch, images }) => {
+  open: async ({ bytes, name, engine, batch, images }) => {
     tell({ kind: 'stage', text: `Opening ${name}` });
-    const backend = await chooseBackend(wanted);
+    const backend = await chooseBackend(engine);
     const { built, stored, checkpoint } = await openRun(bytes, name);
-    return hold(createSession({ built, seed: stored.settings.seed, backend, step: checkpoint.step, batch, images }));
+    const { seed } = stored.settings;
+    return hold(createSession({ built, seed, backend, engine, step: checkpoint.step, batch, images }));
   },
   train: (rate) => present().train(rate),
   pause: () => present().pause(null),

@@ -1,10 +1,11 @@
 import { type Built, runKeys } from '@jensenjs/app-models';
 import { ArgumentError, type BackendChoice, foldIn, split } from '@jensenjs/core';
 import { encode } from '@jensenjs/vae';
-import type { Description, OpenRequest, Recipe } from '../protocol';
+import type { Description, EngineChoice, OpenRequest, Recipe } from '../protocol';
 import { reportEvery } from './backend';
 import { drawTestDigits, drawTrainingDigits, misfitOf } from './digits';
 import { decodePoints } from './decode';
+import { chooseEngine } from './engine';
 import { explain } from './explain';
 import { toPictures } from './pictures';
 import { type Handlers, tell, toProblem } from './serve';
@@ -12,7 +13,7 @@ import { createTrainer, type Trainer } from './trainer';
 
 export type Session = Omit<Handlers, 'begin' | 'open'> & { readonly description: Description };
 
-export interface SessionOptions extends Pick<Recipe | OpenRequest, 'batch' | 'images'> {
+export interface SessionOptions extends Pick<Recipe | OpenRequest, 'engine' | 'batch' | 'images'> {
   readonly built: Built;
   readonly seed: number;
   readonly backend: BackendChoice;
@@ -25,25 +26,27 @@ const SAMPLES = 64;
 const PER_CLASS = 10;
 
 /** Everything that the page can do with one model. It lasts as long as the worker does. */
-export function createSession({ built, seed, backend, step, batch, images }: SessionOptions): Session {
+export function createSession({ built, seed, backend, engine, step, batch, images }: SessionOptions): Session {
   const { settings, shape, conditional, kind, parameterCount } = built;
   const keys = runKeys(seed);
   const [forEncoder, forDecoder, forBound] = split(keys.evaluation, 3);
   const misfit = misfitOf(shape);
   const test = misfit === undefined ? drawTestDigits(shape) : undefined;
   let learningRate = 0;
-  let trainer: Trainer | undefined;
+  let training: Promise<{ readonly choice: EngineChoice; readonly trainer: Trainer }> | undefined;
 
-  const trainerOf = (): Trainer => {
+  const prepare = async (): Promise<{ choice: EngineChoice; trainer: Trainer }> => {
     if (misfit !== undefined)
       throw new ArgumentError('train', `${misfit} The digits that this page draws do not suit it.`);
+    const chosen = await chooseEngine(engine, backend.name);
     tell({ kind: 'stage', text: `Drawing ${images.toLocaleString('en')} digits` });
-    return createTrainer({
+    const trainer = createTrainer({
       key: keys.training,
+      engine: chosen.engine,
       built,
       images: drawTrainingDigits(shape, images),
       batch,
-      reportEvery: reportEvery(backend.name, settings.network),
+      reportEvery: reportEvery(chosen.choice.name, settings.network),
       learningRate: () => learningRate,
       onReport: (report) =>
         tell({
@@ -54,6 +57,7 @@ export function createSession({ built, seed, backend, step, batch, images }: Ses
         }),
       onFailure: (error) => tell({ kind: 'failed', problem: toProblem(error) }),
     });
+    return { choice: chosen.choice, trainer };
   };
   const testDigits = (): NonNullable<typeof test> => {
     if (!test) throw new ArgumentError('testDigits', `${misfit} There are no digits to show it.`);
@@ -71,12 +75,13 @@ export function createSession({ built, seed, backend, step, batch, images }: Ses
       step,
       ...(misfit === undefined ? {} : { misfit }),
     },
-    train: (rate) => {
+    train: async (rate) => {
       learningRate = rate;
-      trainer ??= trainerOf();
+      const { choice, trainer } = await (training ??= prepare());
       trainer.run();
+      return choice;
     },
-    pause: async () => step + ((await trainer?.pause()) ?? 0),
+    pause: async () => step + ((await (await training)?.trainer.pause()) ?? 0),
     setLearningRate: (rate) => {
       learningRate = rate;
     },

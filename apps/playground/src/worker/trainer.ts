@@ -1,5 +1,5 @@
 import type { Built } from '@jensenjs/app-models';
-import type { Key } from '@jensenjs/core';
+import type { Engine, Key } from '@jensenjs/core';
 import { batches, type Dataset } from '@jensenjs/data';
 import { type Report, train } from '@jensenjs/train';
 
@@ -13,6 +13,7 @@ export interface Trainer {
 
 export interface TrainerOptions {
   readonly key: Key;
+  readonly engine: Engine;
   readonly built: Built;
   readonly images: Dataset;
   readonly batch: number;
@@ -28,9 +29,10 @@ export interface TrainerOptions {
 const ENDLESS = 1_000_000_000;
 
 export function createTrainer(options: TrainerOptions): Trainer {
-  const { key, built, images, batch, reportEvery, learningRate, onReport, onFailure } = options;
+  const { key, engine, built, images, batch, reportEvery, learningRate, onReport, onFailure } = options;
   const reports = train({
     key,
+    engine,
     batches: batches(images, { size: batch, ...built.batchOptions }),
     objectives: built.objectives(learningRate),
     steps: ENDLESS,
