@@ -9,7 +9,9 @@ export function commonSubexpressions(graph: Graph): Graph {
   const known = new Map<string, readonly Value[]>();
   return rewrite(graph, (operation, build) => {
     const { kernel, inputs, attributes } = operation;
-    const signature = `${kernel}(${inputs.map(names).join()})${fingerprint(attributes)}`;
+    const operands = inputs.map(names);
+    if (COMMUTATIVE.has(kernel)) operands.sort();
+    const signature = `${kernel}(${operands.join()})${fingerprint(attributes)}`;
     const before = known.get(signature);
     if (before) return before;
     const results = build.copy(operation, inputs);
@@ -17,6 +19,8 @@ export function commonSubexpressions(graph: Graph): Graph {
     return results;
   });
 }
+
+const COMMUTATIVE = new Set(['Add', 'Multiply', 'Maximum', 'Minimum', 'LogicalAnd', 'LogicalOr', 'Equal', 'NotEqual']);
 
 /** Equal names for equal values: constants by their numbers, all others by identity. */
 function nameValues(): (value: Value) => string {

@@ -2,10 +2,11 @@ import type { Graph } from '../graph/graph';
 import { simplify } from './algebra';
 import { sinkBroadcasts } from './broadcasts';
 import { commonSubexpressions } from './common-subexpressions';
+import { factorOut } from './factors';
 import { flattenElementwise } from './flatten';
 import { stabilize } from './stable';
 
-const PASSES = [simplify, stabilize, sinkBroadcasts, flattenElementwise, commonSubexpressions];
+const PASSES = [simplify, stabilize, sinkBroadcasts, factorOut, flattenElementwise, commonSubexpressions];
 // Each pass opens ways for the others; graphs of networks settle after two or three rounds.
 const ROUNDS = 6;
 

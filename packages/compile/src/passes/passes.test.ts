@@ -6,6 +6,7 @@ import { trace } from '../trace/trace';
 import { simplify } from './algebra';
 import { sinkBroadcasts } from './broadcasts';
 import { commonSubexpressions } from './common-subexpressions';
+import { factorOut } from './factors';
 import { flattenElementwise } from './flatten';
 import { optimize } from './optimize';
 import { stabilize } from './stable';
@@ -118,9 +119,8 @@ describe('sinkBroadcasts', () => {
   it('computes before broadcasting', () => {
     const expected = [
       '%0: float32[3] = Sum(x) {axis: [0], keepDims: false}',
-      '%1: float32[1, 3] = Reshape(%0) {shape: [1, 3]}',
-      '%2: float32[1, 3] = Exp(%1)',
-      '%3: float32[2, 3] = Add(%2, y) -> out0',
+      '%1: float32[3] = Exp(%0)',
+      '%2: float32[2, 3] = Add(%1, y) -> out0',
     ];
     expect(lines(optimize, (x, y) => tf.add(tf.exp(tf.broadcastTo(tf.sum(x, 0), [2, 3])), y))).toEqual(expected);
     expect(lines(optimize, (x, y) => tf.add(tf.tile(tf.sum(x, 0, true), [2, 1]), y))[1]).toBe(
@@ -129,8 +129,35 @@ describe('sinkBroadcasts', () => {
   });
   it('broadcasts where the shape is needed', () => {
     expect(lines(optimize, (x) => tf.exp(tf.broadcastTo(tf.sum(x, 0), [2, 3]))).at(-1)).toBe(
-      '%3: float32[2, 3] = BroadcastTo(%2) {shape: [2, 3]} -> out0',
+      '%2: float32[2, 3] = BroadcastTo(%1) {shape: [2, 3]} -> out0',
     );
+  });
+});
+
+describe('factorOut', () => {
+  const [scale, shift] = [tf.tensor([1, 2, 3]), tf.tensor([4, 5, 6])];
+  it('takes what does not vary out of a sum, and shares what is left', () => {
+    const found = lines(optimize, (x, y) => {
+      const product = tf.mul(tf.mul(x, scale), tf.mul(y, shift));
+      return [tf.sum(product, 0), tf.sum(tf.mul(y, tf.mul(x, 2)), 0), tf.sum(tf.mul(x, y), 0)];
+    });
+    expect(found.filter((line) => line.includes('Sum'))).toHaveLength(1);
+    expect(found.filter((line) => line.includes('float32[2, 3]'))).toHaveLength(1);
+  });
+  it('multiplies small factors first', () => {
+    const large = [20, 3];
+    const found = lines(factorOut, (x) => tf.mul(tf.mul(x, tf.sum(x, 0)), tf.sum(x, 0)), large);
+    expect(found.filter((line) => line.includes('float32[20, 3] = Multiply'))).toHaveLength(1);
+  });
+  it('leaves a product that others need', () => {
+    const found = lines(optimize, (x, y) => {
+      const product = tf.mul(tf.exp(x), y);
+      return [product, tf.sum(tf.mul(product, scale), 0)];
+    });
+    expect(found.filter((line) => line.includes('float32[2, 3] = Multiply'))).toHaveLength(1);
+  });
+  it('leaves factors that vary along what is summed', () => {
+    expect(lines(factorOut, (x) => tf.sum(tf.mul(x, scale), 1))).toHaveLength(2);
   });
 });
 
