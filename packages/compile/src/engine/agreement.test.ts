@@ -151,8 +151,9 @@ function worst(actual: TrainingState, expected: TrainingState): { name: string; 
 
 describe.each(subjects)('%s', (_, build, spec) => {
   it('has the gradients, metrics and new state of the eager engine in each of 300 steps', async () => {
-    // Without momentum the velocity is the gradient.
-    const optimizer = momentum({ learningRate: 0.02, momentum: 0 });
+    // Without momentum the velocity is the gradient. At a higher rate the discriminator of the small game soon saturates, where its
+    // gradients cancel to what rounding leaves of them.
+    const optimizer = momentum({ learningRate: 0.005, momentum: 0 });
     const reference = await eager().prepare(build(optimizer), spec);
     const engine = await compiled(onnxNode({ threads: 1 })).prepare(build(optimizer), spec);
     let state = await reference.capture();
