@@ -52,7 +52,8 @@ const TITLE = `# Training steps, compiled and not
 
 Every step pays for fresh noise, for drawing the pixels of its batch from grey levels, for copying the batch in and for reading the
 loss. Contenders are processes that take turns; all begin with the same weights and are checked to have the same losses and numbers
-of parameters. \`-2\` has two threads, the others one; "cores busy" is processor time by wall time. Milliseconds per step.
+of parameters. \`-2\` has two threads, the others one. Milliseconds per step, of the wall clock unless it says processor; "cores
+busy" is the one by the other.
 `;
 
 async function save(report) {

@@ -7,7 +7,7 @@ import { cases } from './cases.mjs';
 import { ourTrainer } from './contenders/our-trainer.mjs';
 import { greyOf, makePixels, makeWeights, splitWeights } from './make-inputs.mjs';
 import { sumOperators } from './profile/operators.mjs';
-import { RUNTIME, sampleFunctions } from './profile/functions.mjs';
+import { PROFILER, RUNTIME, sampleFunctions } from './profile/functions.mjs';
 import { copyRate, productRate } from './profile/rates.mjs';
 import { watchedOrt } from './profile/watched-ort.mjs';
 import { aligned } from './report.mjs';
@@ -71,7 +71,7 @@ function profileParts(name, grey) {
 }
 
 /** What the sampler calls the time in native code, and waiting for it. */
-const OUTSIDE = ['(program)', '(idle)', '(root)', RUNTIME];
+const OUTSIDE = ['(program)', '(idle)', '(root)', PROFILER, RUNTIME];
 
 /** ONNX Runtime's operators against what products and memory allow at best. */
 function profileOperators(name, grey, { flops, bandwidth }) {

@@ -9,6 +9,12 @@ function coresOf({ rounds }) {
   return known.length === 0 ? undefined : mean(known);
 }
 
+/** Processor time of a step, milliseconds, which other programs hardly change; where it is known. */
+function processorTimeOf({ rounds }) {
+  const known = rounds.flatMap(({ cores, times }) => (cores === undefined ? [] : cores * mean(times)));
+  return known.length === 0 ? undefined : median(known);
+}
+
 /** Whether other programs took the processors away: usually, who worked was not let to work all the time. */
 function wasBusy(runners) {
   const cores = runners.flatMap((runner) => coresOf(runner) ?? []);
@@ -20,9 +26,13 @@ export function tableOf({ name, runners, refusals, rounds }) {
   const rows = runners.map((runner) => {
     const times = timesOf(runner);
     const cells = [0.5, 0.1, 0.9].map((q) => quantile(times, q).toFixed(2));
-    return [runner.contender, runner.variant, ...cells, coresOf(runner)?.toFixed(1) ?? '', String(times.length)];
+    const processor = [processorTimeOf(runner)?.toFixed(2) ?? '', coresOf(runner)?.toFixed(1) ?? ''];
+    return [runner.contender, runner.variant, ...cells, ...processor, String(times.length)];
   });
-  const lines = aligned([['contender', 'how', 'median ms', '10%', '90%', 'cores busy', 'steps'], ...rows]);
+  const lines = aligned([
+    ['contender', 'how', 'median ms', '10%', '90%', 'processor ms', 'cores busy', 'steps'],
+    ...rows,
+  ]);
   const notes = refusals.map(({ contender, problem }) => `\n${contender} cannot: ${problem}.`);
   if (wasBusy(runners)) notes.push('\nOther programs were running: do not trust these times.');
   const about = `${cases[name].about}. ${parameterCount(name)} parameters, ${rounds} rounds.`;

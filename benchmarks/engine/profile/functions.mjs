@@ -2,6 +2,8 @@ import { Session } from 'node:inspector/promises';
 
 /** The name of all that ONNX Runtime does. */
 export const RUNTIME = 'onnxruntime-node';
+/** The profiler itself. */
+export const PROFILER = 'profiler';
 
 /** Milliseconds by function while `work` runs, as the sampling profiler of V8 sees it: [name, milliseconds], largest first. */
 export async function sampleFunctions(work) {
@@ -24,6 +26,7 @@ export async function sampleFunctions(work) {
 
 /** ONNX Runtime is one: its library has neither a name nor an address here. */
 function nameOf({ functionName, url, lineNumber }) {
+  if (url.includes('inspector') || functionName === 'dispatch') return PROFILER;
   if (url.includes('onnxruntime') || (functionName === '' && url === '')) return RUNTIME;
   const name = functionName || `function in line ${lineNumber + 1} of ${url.split('/').at(-1)}`;
   return url.startsWith('wasm:') ? `${name} (WebAssembly)` : name;

@@ -1,4 +1,5 @@
 // Sums of ONNX Runtime's own profile by operator.
+import { median } from '../statistics.mjs';
 
 const product = (shape) => shape.reduce((a, b) => a * b, 1);
 const shapesOf = (types) => types.map((type) => Object.values(type)[0]);
@@ -26,27 +27,39 @@ function operationsOf(name, inputs, [output]) {
   }
 }
 
+/** The nodes of each run of a session, by operator: [{ NAME: { count, milliseconds, operations, bytes } }, …]. */
+function runsOf(events) {
+  const runs = events
+    .filter(({ name }) => name === 'model_run')
+    .map(({ ts, dur }) => ({ ts, end: ts + dur, sums: {} }));
+  for (const { cat, name, ts, dur, args } of events) {
+    if (cat !== 'Node' || !name.endsWith('_kernel_time')) continue;
+    const run = runs.find((one) => one.ts <= ts && ts <= one.end);
+    if (!run) continue;
+    run.sums[args.op_name] ??= { count: 0, milliseconds: 0, operations: 0, bytes: 0 };
+    const sum = run.sums[args.op_name];
+    sum.count += 1;
+    sum.milliseconds += dur / 1000;
+    sum.operations += operationsOf(args.op_name, shapesOf(args.input_type_shape), shapesOf(args.output_type_shape));
+    sum.bytes += Number(args.activation_size) + Number(args.parameter_size) + Number(args.output_size);
+  }
+  return runs.map(({ sums }) => sums);
+}
+
 /**
- * By operator, of the runs after the first `skip`: { name, count, milliseconds, operations, bytes } per run. Sessions with no
- * more runs than that are left out. Bytes are read and written, each array once.
+ * By operator: { name, count, milliseconds, operations, bytes } of one run of every session, medians over the runs after the
+ * first `skip`. Sessions with no more runs than that are left out. Bytes are read and written, each array once.
  */
 export function sumOperators(sessions, skip) {
-  const sums = new Map();
+  const totals = new Map();
   for (const events of sessions) {
-    const runs = events.filter(({ name }) => name === 'model_run');
-    if (runs.length <= skip) continue;
-    const from = runs[skip].ts;
-    for (const { cat, name, ts, dur, args } of events) {
-      if (cat !== 'Node' || !name.endsWith('_kernel_time') || ts < from) continue;
-      const row = sums.get(args.op_name) ?? { name: args.op_name, count: 0, milliseconds: 0, operations: 0, bytes: 0 };
-      const share = 1 / (runs.length - skip);
-      row.count += share;
-      row.milliseconds += (share * dur) / 1000;
-      row.operations +=
-        share * operationsOf(args.op_name, shapesOf(args.input_type_shape), shapesOf(args.output_type_shape));
-      row.bytes += share * (Number(args.activation_size) + Number(args.parameter_size) + Number(args.output_size));
-      sums.set(args.op_name, row);
+    const runs = runsOf(events).slice(skip);
+    for (const name of Object.keys(runs[0] ?? {})) {
+      const total = totals.get(name) ?? { name, count: 0, milliseconds: 0, operations: 0, bytes: 0 };
+      totals.set(name, total);
+      for (const what of ['count', 'milliseconds', 'operations', 'bytes'])
+        total[what] += median(runs.map((sums) => sums[name][what]));
     }
   }
-  return [...sums.values()].toSorted((a, b) => b.milliseconds - a.milliseconds);
+  return [...totals.values()].toSorted((a, b) => b.milliseconds - a.milliseconds);
 }
