@@ -1,7 +1,8 @@
 import { UnsupportedError } from '@jensenjs/core';
+import { add, engine, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
 import type { Attribute, Operation, Signature } from '../graph/graph';
 import type { Emitter } from '../onnx/emitter';
-import { type Methods, methodsFor } from './convolution/choose';
+import { methodsFor } from './convolution/choose';
 import { filterShape, geometry, geometryOf, imageShape, normalised, resultShape } from './convolution/geometry';
 import { finish } from './fused';
 import type { Composite, Primitive, Rows } from './row';
@@ -15,7 +16,7 @@ function shapes(kernel: string, inputs: readonly Signature[]): [readonly number[
 }
 
 const lowered =
-  (part: keyof Methods) =>
+  (part: 'inputGradient' | 'filterGradient') =>
   (emit: Emitter, operation: Operation): string[] => {
     const [first, second] = operation.inputs;
     if (first === undefined || second === undefined) return [];
@@ -25,14 +26,27 @@ const lowered =
 
 const float = (shape: readonly number[]): Signature[] => [{ shape, dtype: 'float32' }];
 
-/** x [batch, height, width, inputs], filter [height, width, inputs, outputs] → [batch, height, width, outputs]. */
+/**
+ * x [batch, height, width, inputs], filter [height, width, inputs, outputs] → [batch, height, width, outputs]; with a bias
+ * [outputs], which a pass puts there.
+ */
 const conv2d: Primitive = {
-  inputs: ['x', 'filter'],
+  inputs: ['x', 'filter', 'bias?'],
   infer(inputs, attributes) {
     const sizes = geometry('Conv2D', ...shapes('Conv2D', inputs), attributes);
     return { outputs: float(resultShape(sizes)), attributes: normalised(sizes) };
   },
-  lower: lowered('forward'),
+  lower(emit, operation) {
+    const [x, filter, bias] = operation.inputs;
+    if (x === undefined || filter === undefined) return [];
+    const sizes = geometryOf(operation);
+    return [methodsFor(sizes).forward(emit, emit.name(x), emit.name(filter), sizes, bias && emit.name(bias))];
+  },
+  interpret: ({ attributes }, inputs) => {
+    const [x, filter, bias] = inputs as [Tensor, Tensor, Tensor | undefined];
+    const product = engine().runKernel<Tensor>('Conv2D', { x, filter }, attributes as unknown as NamedAttrMap);
+    return bias ? add(product, bias) : product;
+  },
 };
 
 /** dy [batch, height, width, outputs], filter → gradient of x; and what a transposed convolution computes. */

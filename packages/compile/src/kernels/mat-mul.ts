@@ -1,5 +1,5 @@
 import { UnsupportedError } from '@jensenjs/core';
-import { broadcast_util } from '@tensorflow/tfjs-core';
+import { add, broadcast_util, matMul, type Tensor } from '@tensorflow/tfjs-core';
 import type { Value } from '../graph/graph';
 import type { Emitter } from '../onnx/emitter';
 import { finish } from './fused';
@@ -9,9 +9,9 @@ import type { Composite, Primitive, Rows } from './row';
 const matrix = (shape: readonly number[]): [number, number] => [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
 const single = (shape: readonly number[]): boolean => shape.slice(0, -2).every((size) => size === 1);
 
-/** a [..., m, k] · b [..., k, n] → [..., m, n]: leading dimensions broadcast. */
+/** a [..., m, k] · b [..., k, n] → [..., m, n]: leading dimensions broadcast. Matrices may have a bias [n], which a pass puts there. */
 const batchMatMul: Primitive = {
-  inputs: ['a', 'b'],
+  inputs: ['a', 'b', 'bias?'],
   infer([a, b], { transposeA, transposeB }) {
     if (a === undefined || b === undefined || a.dtype === 'bool' || b.dtype === 'bool')
       throw new UnsupportedError('BatchMatMul', 'takes two float32 or int32 tensors. Cast them.');
@@ -29,7 +29,8 @@ const batchMatMul: Primitive = {
     };
   },
   lower(emit, { inputs, outputs, attributes }) {
-    const [a, b, y] = [inputs[0], inputs[1], outputs[0]];
+    const [a, b, bias] = inputs;
+    const [y] = outputs;
     if (a === undefined || b === undefined || y === undefined) return [];
     const { transposeA, transposeB } = attributes;
     const float = y.dtype === 'float32' && y.shape.length > 1;
@@ -37,8 +38,11 @@ const batchMatMul: Primitive = {
       const left = reshaped(emit, emit.name(a), a.shape, matrix(a.shape));
       const right = reshaped(emit, emit.name(b), b.shape, matrix(b.shape));
       const product =
-        transposeA === true || transposeB === true
-          ? emit.node('Gemm', [left, right], { transA: Number(transposeA), transB: Number(transposeB) })
+        transposeA === true || transposeB === true || bias
+          ? emit.node('Gemm', [left, right, ...(bias ? [emit.name(bias)] : [])], {
+              transA: Number(transposeA),
+              transB: Number(transposeB),
+            })
           : emit.node('MatMul', [left, right]);
       return [reshaped(emit, product, matrix(y.shape), y.shape)];
     }
@@ -53,6 +57,11 @@ const batchMatMul: Primitive = {
       return [emit.node('Reshape', [product, emit.int64(y.shape)])];
     }
     return [emit.node('MatMul', [turned(emit, a, transposeA === true), turned(emit, b, transposeB === true)])];
+  },
+  interpret: ({ attributes: { transposeA, transposeB } }, inputs) => {
+    const [a, b, bias] = inputs as [Tensor, Tensor, Tensor | undefined];
+    const product = matMul(a, b, transposeA === true, transposeB === true);
+    return bias ? add(product, bias) : product;
   },
 };
 

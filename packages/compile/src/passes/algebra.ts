@@ -90,7 +90,7 @@ const power: Rule = ([a, b], operation, build) => {
 };
 
 const matMul: Rule = ([a, b], operation, build) =>
-  uniformOf(a) === 0 || uniformOf(b) === 0 ? zeros(operation, build) : undefined;
+  operation.inputs.length === 2 && (uniformOf(a) === 0 || uniformOf(b) === 0) ? zeros(operation, build) : undefined;
 
 const negate: Rule = ([a]) => madeBy(a, 'Neg')?.inputs[0];
 

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/graph';
 import { simplify } from './algebra';
 import { sinkBroadcasts } from './broadcasts';
+import { foldBias } from './bias';
 import { commonSubexpressions } from './common-subexpressions';
 import { factorOut } from './factors';
 import { flattenElementwise } from './flatten';
@@ -18,5 +19,5 @@ export function optimize(graph: Graph): Graph {
     for (const pass of PASSES) current = pass(current);
     if (String(current) === before) break;
   }
-  return current;
+  return foldBias(current);
 }

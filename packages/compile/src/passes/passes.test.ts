@@ -209,6 +209,28 @@ describe('stabilize', () => {
   });
 });
 
+describe('foldBias', () => {
+  it.each<[string, Make, readonly number[]]>([
+    ['a product of matrices', (x, y) => tf.add(tf.matMul(x, y, false, true), tf.sum(y, 1)), [2, 3]],
+    [
+      'a convolution',
+      (x) => tf.add(tf.sum(x, [0, 1, 2]), tf.conv2d(x as tf.Tensor4D, tf.ones([2, 2, 3, 3]), 1, 'same')),
+      [1, 4, 4, 3],
+    ],
+  ])('begins %s with it', (_, make, shape) => {
+    const found = lines(optimize, make, shape);
+    expect(found).toHaveLength(2);
+    expect(found[1]).toMatch(/= (BatchMatMul|Conv2D)\([^)]*, %0\) .* -> out0$/);
+  });
+  it('leaves a product that others need, and what is no bias', () => {
+    const sums = (make: Make) => lines(optimize, make).filter((line) => line.includes('Add'));
+    const product = (x: tf.Tensor, y: tf.Tensor) => tf.matMul(x, y, false, true);
+    expect(sums((x, y) => [tf.add(product(x, y), tf.sum(y, 1)), tf.exp(product(x, y))])).toHaveLength(1);
+    expect(sums((x, y) => tf.add(product(x, y), product(y, x)))).toHaveLength(1);
+    expect(sums((x, y) => tf.add(product(x, y), 1))).toHaveLength(1);
+  });
+});
+
 describe('optimize', () => {
   it('drops what no result needs, and keeps outputs that are inputs or constants', () => {
     const found = lines(optimize, (x, y) => {

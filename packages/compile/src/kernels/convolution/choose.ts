@@ -8,7 +8,8 @@ export type Method = (emit: Emitter, first: string, second: string, geometry: Ge
 
 /** The three parts of a convolution. */
 export interface Methods {
-  readonly forward: Method;
+  /** With the ONNX name of a bias, if there is one. */
+  readonly forward: (emit: Emitter, image: string, filter: string, geometry: Geometry, bias?: string) => string;
   readonly inputGradient: Method;
   readonly filterGradient: Method;
 }

@@ -17,10 +17,14 @@ const attributesOf = ({ filter, strides, dilations, before, after }: Geometry): 
 });
 
 /** image [batch, height, width, inputs], filter → [batch, height, width, outputs] by Conv. */
-export function forward(emit: Emitter, image: string, filter: string, geometry: Geometry): string {
+export function forward(emit: Emitter, image: string, filter: string, geometry: Geometry, bias?: string): string {
   const x = transpose(emit, image, channelsFirst);
   const w = transpose(emit, filter, filterFirst);
-  return transpose(emit, emit.node('Conv', [x, w], attributesOf(geometry)), channelsLast);
+  return transpose(
+    emit,
+    emit.node('Conv', [x, w, ...(bias === undefined ? [] : [bias])], attributesOf(geometry)),
+    channelsLast,
+  );
 }
 
 /** The gradient of the image by ConvTranspose. */

@@ -13,9 +13,10 @@ function windows(emit: Emitter, image: string, geometry: Geometry): string {
 }
 
 /** image [batch, height, width, inputs], filter → [batch, height, width, outputs]: all windows times the filter. */
-export function forward(emit: Emitter, image: string, filter: string, geometry: Geometry): string {
+export function forward(emit: Emitter, image: string, filter: string, geometry: Geometry, bias?: string): string {
   const matrix = emit.node('Reshape', [filter, emit.int64([-1, geometry.outputs])]);
-  const product = emit.node('MatMul', [windows(emit, image, geometry), matrix]);
+  const operands = [windows(emit, image, geometry), matrix];
+  const product = bias === undefined ? emit.node('MatMul', operands) : emit.node('Gemm', [...operands, bias]);
   return emit.node('Reshape', [product, emit.int64([-1, ...geometry.output, geometry.outputs])]);
 }
 
