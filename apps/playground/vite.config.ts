@@ -32,6 +32,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
   },
   worker: { format: 'es' },
+  // Vite's server does not look into workers for what it has to bundle, and would reload the page when it comes upon it.
+  optimizeDeps: { entries: ['index.html', 'src/worker/*.ts'] },
   server: { headers: isolation },
   preview: {
     headers: { ...isolation, 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' },

@@ -41,10 +41,10 @@ const withProcessors = (count: number): string =>
 
 /** For a worker: WebAssembly as in a browser without the instructions that ONNX Runtime uses. */
 const REFUSE_LARGE_BINARIES = `{
-  const refuse = (compile) => (source, ...rest) =>
-    source instanceof Response || source.byteLength > 1e6 ? Promise.reject(new WebAssembly.CompileError('no SIMD')) : compile(source, ...rest);
-  WebAssembly.instantiate = refuse(WebAssembly.instantiate);
-  WebAssembly.instantiateStreaming = refuse(WebAssembly.instantiateStreaming);
+  const { instantiate } = WebAssembly;
+  const refuse = () => Promise.reject(new WebAssembly.CompileError('there is no SIMD'));
+  WebAssembly.instantiate = (source, ...rest) => source.byteLength > 1e6 ? refuse() : instantiate(source, ...rest);
+  WebAssembly.instantiateStreaming = refuse;
 }`;
 
 async function drag(page: Page, selector: string, path: readonly (readonly [x: number, y: number])[]): Promise<void> {

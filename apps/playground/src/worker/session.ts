@@ -5,6 +5,7 @@ import type { Description, EngineChoice, OpenRequest, Recipe } from '../protocol
 import { reportEvery } from './backend';
 import { drawTestDigits, drawTrainingDigits, misfitOf } from './digits';
 import { decodePoints } from './decode';
+import { createDigest } from './digest';
 import { chooseEngine } from './engine';
 import { explain } from './explain';
 import { toPictures } from './pictures';
@@ -48,13 +49,11 @@ export function createSession({ built, seed, backend, engine, step, batch, image
       batch,
       reportEvery: reportEvery(chosen.choice.name, settings.network),
       learningRate: () => learningRate,
-      onReport: (report) =>
-        tell({
-          kind: 'progress',
-          step: step + report.step,
-          imagesPerSecond: report.examplesPerSecond,
-          metrics: report.metrics,
-        }),
+      onReport: createDigest(
+        ({ step: more, examplesPerSecond, metrics }) =>
+          tell({ kind: 'progress', step: step + more, imagesPerSecond: examplesPerSecond, metrics }),
+        () => performance.now(),
+      ),
       onFailure: (error) => tell({ kind: 'failed', problem: toProblem(error) }),
     });
     return { choice: chosen.choice, trainer };
