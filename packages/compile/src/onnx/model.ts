@@ -48,7 +48,7 @@ export interface OnnxGraph {
 }
 
 /** Version of ONNX's operators that models are written for: every runtime since early 2023 has it. */
-export const OPSET = 18;
+const OPSET = 18;
 const IR_VERSION = 8;
 // TensorProto.DataType
 const TYPES: Readonly<Record<DataType | 'int64', number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };

@@ -34,7 +34,7 @@ export function rewrite(
 }
 
 /** The operation that makes a value. */
-export const producer = ({ origin }: Value): Operation | undefined =>
+const producer = ({ origin }: Value): Operation | undefined =>
   origin.kind === 'result' ? origin.operation : undefined;
 
 /** The operation that makes a value, if it is of this kernel. */

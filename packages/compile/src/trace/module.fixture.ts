@@ -30,7 +30,7 @@ export async function correctGradients(): Promise<void> {
 }
 
 /** Numbers on [−1, 1] in no visible order. */
-export const scattered = (i: number): number => Math.sin(1 + i * i);
+const scattered = (i: number): number => Math.sin(1 + i * i);
 
 /** Gives parameters and moments numbers that are neither random nor all alike; those whose name ends in `variance` positive ones. */
 export function fillVariables({ parameters, state }: Module): void {

@@ -7,7 +7,6 @@ import {
   key,
   type LatentModel,
   type Module,
-  nameVariables,
   type Objective,
   type Optimizer,
   randomNormal,
@@ -193,6 +192,3 @@ function play(generator: Module, discriminator: Module, optimizer: Optimizer): G
   ];
   return { generator, discriminator, objectives: players };
 }
-
-/** All variables of an objective. */
-export const variablesOf = ({ parameters, state }: Objective) => nameVariables({ parameters, state });

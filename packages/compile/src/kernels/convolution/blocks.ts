@@ -13,7 +13,7 @@ export interface Blocks {
 }
 
 /** All blocks of an axis as one. */
-export function blocksOf(geometry: Geometry, axis: 0 | 1): Blocks {
+function blocksOf(geometry: Geometry, axis: 0 | 1): Blocks {
   const { input, filter, strides, before } = geometry;
   const [size, stride, padding] = [input[axis], strides[axis], before[axis]];
   const first = Math.floor(padding / stride);

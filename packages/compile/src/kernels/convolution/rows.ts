@@ -1,7 +1,7 @@
 import type { Emitter } from '../../onnx/emitter';
 
 /** In place of an index: a row of zeros. */
-export const ZEROS = -1;
+const ZEROS = -1;
 
 /**
  * Rows of each image, copied in this order by one Gather: that is how windows are laid side by side, and pixels put where they belong.

@@ -17,7 +17,7 @@ export function partsOf({ inputs, gradient = true, second = false }: Case): read
   ];
 }
 
-export const isFloat = ({ dtype = 'float32' }: CaseInput): boolean => dtype === 'float32';
+const isFloat = ({ dtype = 'float32' }: CaseInput): boolean => dtype === 'float32';
 
 /** The numbers of a case's inputs: always the same. */
 export function inputData({ inputs }: Case): Data[] {

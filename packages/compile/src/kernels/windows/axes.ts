@@ -17,7 +17,7 @@ export interface WindowAxis {
 }
 
 /** Cells from the first to the last position of a window. */
-export const extent = ({ filter, dilation }: WindowAxis): number => (filter - 1) * dilation + 1;
+const extent = ({ filter, dilation }: WindowAxis): number => (filter - 1) * dilation + 1;
 
 /** Cells added behind the last, as far as windows reach; negative where they leave cells out. */
 export const after = (axis: WindowAxis): number =>
