@@ -43,7 +43,7 @@ await Promise.all([writeFile(encoder, encoded), writeFile(decoder, decoded)]);
 async function run(file, name, data, shape) {
   const session = await InferenceSession.create(file);
   const { output } = await session.run({ [name]: new Tensor('float32', data, shape) });
-  console.log(`${name} [${shape}] → [${output.dims}], ${(await readFile(file)).length} bytes`);
+  console.log(`${name} [${shape}] → [${output.dims.join()}], ${(await readFile(file)).length} bytes`);
   return /** @type {Float32Array} */ (output.data);
 }
 for (const n of [1, 7]) {

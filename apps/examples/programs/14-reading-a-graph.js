@@ -50,9 +50,8 @@ for (let step = 0; step < steps; step++) {
 }
 const logEvidence = x.reduce((sum, value) => sum - 0.5 * Math.log(4 * Math.PI) - value ** 2 / 4, 0);
 console.log(`log p(x): ${logEvidence.toFixed(3)} nats`);
-console.log(
-  `m ${Array.from(m, (value) => value.toFixed(2))}, s² ${Array.from(r, (value) => Math.exp(2 * value).toFixed(2))}`,
-);
+const rounded = (values) => Array.from(values, (value) => value.toFixed(2)).join(', ');
+console.log(`m ${rounded(m)}; s² ${rounded(r.map((value) => Math.exp(2 * value)))}`);
 m.forEach((value, i) => assert.ok(Math.abs(value - x[i] / 2) < 0.05, 'the mean of the posterior'));
 r.forEach((value) => assert.ok(Math.abs(Math.exp(2 * value) - 0.5) < 0.05, 'its variance'));
 assert.ok(Math.abs(last - logEvidence) < 0.05, 'and the bound is tight');
