@@ -32,7 +32,7 @@ export function RunBar({ playground }: PlaygroundProps) {
       </div>
       <p class="status" role="status">
         {STATUS[now]}
-        {now === 'starting' && stage.value ? `: ${lowerFirst(stage.value)} …` : ''}
+        {now === 'starting' && stage.value ? `: ${lowerFirst(stage.value)}\u00a0…` : ''}
       </p>
       <dl class="figures">
         <div>
