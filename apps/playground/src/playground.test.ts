@@ -135,10 +135,10 @@ describe.skipIf(!launchOptions)('the playground', () => {
   });
 
   test.each([
-    ['its binary cannot be fetched', { missing: /ort-wasm.*\.wasm$/ }],
-    ['its script cannot be fetched', { missing: /compiled-.*\.js$/ }],
-    ['WebAssembly refuses it', { beforeWorker: REFUSE_LARGE_BINARIES }],
-  ])('trains step by step where ONNX Runtime does not start: %s', async (_, options) => {
+    ['its binary cannot be fetched', { missing: /ort-wasm.*\.wasm$/ }, /Failed to load .*ort-wasm/],
+    ['its script cannot be fetched', { missing: /compiled-.*\.js$/ }, /Failed to fetch .*compiled-/],
+    ['WebAssembly refuses it', { beforeWorker: REFUSE_LARGE_BINARIES }, /there is no SIMD/],
+  ])('trains step by step where ONNX Runtime does not start: %s', async (_, options, words) => {
     const page = await visit(options);
     visits.pop(); // what could not be loaded is on its console
     await choose(page, { 'Images in a batch': '16' });
@@ -146,8 +146,10 @@ describe.skipIf(!launchOptions)('the playground', () => {
     await reaches(page, 20);
     expect(await page.locator('[data-figure="engine"]').innerText()).toBe('wasm');
     expect(await reason(page)).toMatch(
-      /^Training cannot be compiled here, and is slower: .{10,}\. TensorFlow\.js trains step by step\. Using wasm\./,
+      /^ONNX Runtime did not start, so training is not compiled, and slower\. TensorFlow\.js trains step by step\. Using wasm\./,
     );
+    await page.getByText('What went wrong').click();
+    expect(await page.locator('.engine details').innerText()).toMatch(words);
     expect(await alert(page)).toBe('');
     await page.context().close();
   });

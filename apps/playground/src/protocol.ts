@@ -3,7 +3,6 @@ import type { BackendChoice } from '@jensenjs/core';
 
 /** Backends of tfjs, in the order in which they are tried. */
 export const BACKENDS = ['webgl', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 /** What can train: the compiler, or tfjs step by step on a backend. In the order in which they are tried. */
 export const ENGINES = ['compiled', ...BACKENDS] as const;

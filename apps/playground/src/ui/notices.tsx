@@ -5,6 +5,7 @@ export function Notices({ playground }: PlaygroundProps) {
   const { trouble, phase, description, engine, recipe } = playground;
   const backend = description.value?.backend;
   const chosen = engine.value;
+  const failure = chosen?.failure;
   const wanted = recipe.value.engine;
   const isOther = wanted !== 'auto' && wanted !== (chosen?.name ?? wanted);
   return (
@@ -32,14 +33,19 @@ export function Notices({ playground }: PlaygroundProps) {
         )}
       </div>
       {backend && (
-        <p
-          class={`notice engine ${isOther || chosen?.failure !== undefined ? 'warn' : ''}`}
-          data-testid="engine-reason"
-        >
-          {chosen?.failure !== undefined && `Training cannot be compiled here, and is slower: ${chosen.failure}. `}
-          {chosen && `${chosen.words} `}
-          {backend.reason}
-        </p>
+        <div class={`notice engine ${isOther || failure !== undefined ? 'warn' : ''}`}>
+          <p data-testid="engine-reason">
+            {failure !== undefined && 'ONNX Runtime did not start, so training is not compiled, and slower. '}
+            {chosen && `${chosen.words} `}
+            {backend.reason}
+          </p>
+          {failure !== undefined && (
+            <details>
+              <summary>What went wrong</summary>
+              {failure}
+            </details>
+          )}
+        </div>
       )}
     </>
   );
