@@ -40,7 +40,7 @@ async function openAll(name, contenders, { firstStep }) {
         const learning = await runner.go(LEARNING, OPENING);
         runner.resting = [...first.losses, ...resting.losses];
         runner.learned = learning.losses.slice(-2);
-        runner.cost = median(learning.times);
+        runner.warm = learning.times;
         runners.push(runner);
       } catch ({ message }) {
         refusals.push({ contender: contender.name, problem: message.split('\n')[0] });
@@ -50,6 +50,15 @@ async function openAll(name, contenders, { firstStep }) {
   return { runners, refusals };
 }
 
+/** Steps of a runner's next turn, and in which rounds it has one, from how long its steps have taken. */
+function turnOf({ warm, rounds: done }, { turn, rounds }) {
+  const cost = median([...warm, ...done.flatMap(({ times }) => times)]);
+  return {
+    steps: Math.max(1, Math.min(100, Math.round(turn / cost))),
+    every: Math.max(1, Math.min(Math.floor(rounds / 3), Math.round(cost / turn))),
+  };
+}
+
 /**
  * Rounds for `seconds`, and at least `rounds` of them. In each, a runner works for about `turn` milliseconds, one that is too slow
  * for that takes one step in some of the rounds. Others wait meanwhile. The order is reversed after each round.
@@ -57,17 +66,12 @@ async function openAll(name, contenders, { firstStep }) {
 export async function measureCase(name, contenders, options) {
   const { runners, refusals } = await openAll(name, contenders, options);
   checkAlike(name, runners);
-  const plan = runners.map((runner, i) => ({
-    runner,
-    phase: i,
-    steps: Math.max(1, Math.min(100, Math.round(options.turn / runner.cost))),
-    every: Math.max(1, Math.min(Math.floor(options.rounds / 3), Math.round(runner.cost / options.turn))),
-  }));
   const begin = performance.now();
   let round = 0;
   for (; round < options.rounds || performance.now() - begin < options.seconds * 1000; round++)
-    for (const { runner, steps, every, phase } of round % 2 === 0 ? plan : plan.toReversed()) {
-      if ((round + phase) % every !== 0) continue;
+    for (const [place, runner] of round % 2 === 0 ? [...runners.entries()] : [...runners.entries()].toReversed()) {
+      const { steps, every } = turnOf(runner, options);
+      if ((round + place) % every !== 0) continue;
       const { times, cores } = await runner.go(steps, OPENING);
       runner.rounds.push({ round, times, cores });
       await sleep(SETTLE);
