@@ -11,7 +11,7 @@ import {
   stateUpdates,
 } from '@jensenjs/core';
 import { cast, clone, type Scalar, stack, sum, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { allocate, toData } from '../graph/constants';
+import { allocate } from '../graph/constants';
 import type { Data, DataType } from '../graph/graph';
 import { loadTraced, type Workshop } from './load-traced';
 import type { Player } from './player';
@@ -77,8 +77,8 @@ export async function loadLoss(
   return {
     run: ({ key, step, batch }) => {
       if (stepNumber) stepNumber[0] = step;
-      for (const [name, { dtype }] of arrays)
-        inputs[batchInput(name)] = toData((batch[name] as HostBatch[string]).data, dtype);
+      // Copied: a program looks anew at arrays that it has not seen before, which costs more.
+      for (const [name] of arrays) (inputs[batchInput(name)] as Data).set((batch[name] as HostBatch[string]).data);
       for (const { name, path, noise: kind } of noise)
         drawInto(path.reduce(foldIn, key), kind, inputs[name] as Float32Array<ArrayBuffer>);
       return program.run(inputs, outputs);
