@@ -9,7 +9,7 @@ const alias = [
   { find: /^@jensenjs\/testing$/, replacement: at('./tools/testing/src/index.ts') },
   { find: /^@jensenjs\/testing\/node$/, replacement: at('./tools/testing/src/node/index.ts') },
   { find: /^@jensenjs\/app-models$/, replacement: at('./apps/models/src/index.ts') },
-  { find: /^@jensenjs\/([a-z-]+)\/(conv|node|web)$/, replacement: at('./packages/$1/src/$2/index.ts') },
+  { find: /^@jensenjs\/([a-z-]+)\/(conv|node|web|webgpu)$/, replacement: at('./packages/$1/src/$2/index.ts') },
   { find: /^@jensenjs\/([a-z-]+)$/, replacement: at('./packages/$1/src/index.ts') },
 ];
 const where = '{packages,apps,tools}/*/src/**';

@@ -24,8 +24,6 @@ const isolation = {
 export default defineConfig({
   base: './', // any sub-path of any server
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  // `onnxWebGpu`, which this page does not use, would bring a second binary of 27 MB into `dist`.
-  resolve: { alias: { 'onnxruntime-web/webgpu': 'onnxruntime-web/wasm' } },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

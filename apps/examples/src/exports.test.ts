@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 const packages = fileURLToPath(new URL('../../../packages', import.meta.url));
 const names = readdirSync(packages);
 const entries = names.flatMap((name) =>
-  ['src/index.ts', 'src/node/index.ts', 'src/conv/index.ts', 'src/web/index.ts']
+  ['src/index.ts', 'src/node/index.ts', 'src/conv/index.ts', 'src/web/index.ts', 'src/webgpu/index.ts']
     .map((entry) => join(packages, name, entry))
     .filter((file) => ts.sys.fileExists(file)),
 );

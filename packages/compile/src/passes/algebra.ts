@@ -164,8 +164,10 @@ const sum: Rule = ([a], { attributes, outputs: [output] }, build) => {
     : build.op('BroadcastTo', [scaled], { shape: [...output.shape] });
 };
 
-/** y where x > 0, else α y, as in the gradient of a leaky relu: y · step(x), which is faster. Where x is NaN, the result is NaN too. */
-const select: Rule = ([condition, y, otherwise], { outputs: [output] }, build) => {
+/** A choice between equals; and y where x > 0, else α y, as in the gradient of a leaky relu: y · step(x), which is faster. Where x is NaN, the result is NaN too. */
+const select: Rule = ([condition, y, otherwise], operation, build) => {
+  if (y === otherwise) return as(y, operation, build);
+  const [output] = operation.outputs;
   const [x, bound] = madeBy(condition, 'Greater')?.inputs ?? [];
   const factors = madeBy(otherwise, 'Multiply')?.inputs ?? [];
   const slope = factors

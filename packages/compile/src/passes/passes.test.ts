@@ -72,6 +72,11 @@ describe('simplify', () => {
     ['multiplying by −1', (x) => tf.mul(x, -1), ['%0: float32[2, 3] = Neg(x) -> out0']],
     ['negating twice', (x) => tf.abs(tf.neg(tf.neg(x))), ['%0: float32[2, 3] = Abs(x) -> out0']],
     ['adding what was negated', (x, y) => tf.add(x, tf.neg(y)), ['%0: float32[2, 3] = Sub(x, y) -> out0']],
+    [
+      'a choice between equals',
+      (x, y) => tf.abs(tf.where(tf.greater(y, 0), x, x)),
+      ['%0: float32[2, 3] = Abs(x) -> out0'],
+    ],
     ['two factors', (x) => tf.mul(4, tf.mul(x, 0.5)), ['%0: float32[2, 3] = Multiply(x, 2) -> out0']],
     ['a square written as a power', (x) => tf.pow(x, 2), ['%0: float32[2, 3] = Multiply(x, x) -> out0']],
     [

@@ -1,0 +1,1 @@
+export { onnxWebGpu } from '../web/onnx-web-gpu';
