@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { browserLaunch } from './tools/browser.mjs';
@@ -55,4 +56,10 @@ if (!launchOptions) {
   console.warn(`\n${'!'.repeat(80)}\n${message}\n${'!'.repeat(80)}\n`);
 }
 
-export default defineConfig({ test: { projects: launchOptions ? [node, inBrowser(launchOptions)] : [node] } });
+export default defineConfig({
+  test: {
+    projects: launchOptions ? [node, inBrowser(launchOptions)] : [node],
+    // Many tests wait for processes of their own, so that even two cores have room for two workers.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+  },
+});

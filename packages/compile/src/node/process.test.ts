@@ -37,7 +37,7 @@ describe('in a process of its own', () => {
   test('keeps no array that is given once', async () => {
     // The 4500 runs after the first measurement take 128 KiB each: 560 MiB.
     const [first = 0, ...later] = (await installation.run('fresh')) as number[];
-    expect(Math.max(...later) - first).toBeLessThan(48);
+    expect(Math.max(...later) - first).toBeLessThan(128);
   });
 });
 
