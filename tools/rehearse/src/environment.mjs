@@ -42,6 +42,8 @@ export function loopbackEnvironment(folder, registry) {
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',
     npm_config_loglevel: 'error',
+    // Its install script would fetch CUDA's libraries from elsewhere.
+    ONNXRUNTIME_NODE_INSTALL: 'skip',
   };
 }
 
