@@ -8,8 +8,8 @@ import { goalsOf, ratioLine, ratiosOf, tableOf } from './report.mjs';
 import { environment } from './versions.mjs';
 
 /** Seconds of rounds for each case, the fewest rounds, milliseconds of a turn, seconds in which a first step must be done. */
-const full = { seconds: 70, rounds: 12, turn: 250, firstStep: 30 };
-const quick = { seconds: 6, rounds: 3, turn: 60, firstStep: 10 };
+const full = { seconds: 70, rounds: 12, turn: 250, firstStep: 30, patient: true };
+const quick = { seconds: 5, rounds: 3, turn: 60, firstStep: 15, patient: false };
 
 /** `only` and `of` name the cases and the contenders; all when left out. */
 export async function compare({ isQuick, write, only = Object.keys(cases), of = Object.keys(contenders), command }) {

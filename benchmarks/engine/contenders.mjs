@@ -10,13 +10,13 @@ const node = (file, ...args) => ({
 const py = (file, threads) => ({ command: python, args: (folder) => [fileURLToPath(file), folder, String(threads)] });
 const tensorflowThreads = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
 
-/** By name. An optional one may be absent. */
+/** By name. An optional one may be absent; `minutes` names the cases of which a step takes minutes. */
 export const contenders = {
   compiled: node(new URL('contenders/compiled.mjs', import.meta.url), '1'),
   'compiled-2': node(new URL('contenders/compiled.mjs', import.meta.url), '2'),
   'eager-wasm': node(new URL('contenders/eager-wasm.mjs', import.meta.url)),
   'stock-wasm': node(new URL('contenders/stock-wasm.mjs', import.meta.url)),
-  'jax-js': node(new URL('contenders/jax-js.mjs', import.meta.url)),
+  'jax-js': { ...node(new URL('contenders/jax-js.mjs', import.meta.url)), minutes: ['conv-vae', 'dcgan'] },
   'tfjs-node': {
     ...node(new URL('contenders/tfjs-node.mjs', import.meta.url)),
     env: tensorflowThreads,
@@ -43,7 +43,7 @@ const ABSENT = /No module named '[\w.]+'|Cannot find package '[^']+'|ENOENT|nati
  * seconds, which is a problem like those that the process tells.
  */
 export function createContender(name, folder) {
-  const { command, args, env, optional = false } = contenders[name];
+  const { command, args, env, optional = false, minutes = [] } = contenders[name];
   let child;
   const stop = () => {
     child?.stop();
@@ -74,5 +74,5 @@ export function createContender(name, folder) {
       throw error;
     }
   };
-  return { name, ask, hello, stop };
+  return { name, ask, hello, stop, minutes };
 }

@@ -23,10 +23,17 @@ function createRunner(contender, variant, parameters) {
 }
 
 /** Opens a case; resolves to its runners after their first steps, and to what could not be opened. */
-async function openAll(name, contenders, { firstStep }) {
+async function openAll(name, contenders, { firstStep, patient }) {
   const runners = [];
   const refusals = [];
   for (const contender of contenders) {
+    if (!patient && contender.minutes?.includes(name)) {
+      refusals.push({
+        contender: contender.name,
+        problem: 'it takes minutes for a step, so a quick run leaves it out',
+      });
+      continue;
+    }
     const opened = await contender.ask({ ask: 'open', name }, OPENING);
     const variants = opened.problem ? [] : Object.entries(opened);
     if (opened.problem) refusals.push({ contender: contender.name, problem: opened.problem });
