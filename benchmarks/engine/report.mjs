@@ -39,8 +39,9 @@ export function tableOf({ name, runners, refusals, rounds }) {
   return [`## ${name}`, '', about, '', ...lines, ...notes].join('\n');
 }
 
-/** Rows as a Markdown table, numbers to the right. */
-export function aligned(rows) {
+/** Rows as a Markdown table, numbers to the right, without columns that are empty below their head. */
+export function aligned(all) {
+  const rows = all.map((row) => row.filter((_, i) => all.slice(1).some((other) => other[i] !== '')));
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   const left = rows[0].map((_, i) => !rows.slice(1).every((row) => /^[\d.]*$/.test(row[i])));
   const line = (row) =>
