@@ -8,6 +8,6 @@ export const rateOf = (name, number) => (number < RESTING ? 0 : cases[name].rate
 /** Where the grey levels of a step's batch begin and end. */
 export function rowsOf(name, number) {
   const { batch } = cases[name];
-  const row = (number * batch) % (IMAGES - batch + 1);
+  const row = (number % Math.floor(IMAGES / batch)) * batch;
   return [row * PIXELS, (row + batch) * PIXELS];
 }
