@@ -58,6 +58,7 @@ const pack: Composite = {
 
 /** The slices of a tensor at each position of `axis`, without that dimension. */
 const unpack: Composite = {
+  list: true,
   inputs: ['value'],
   expand(build, inputs, attributes): Value[] {
     const x = inputAt('Unpack', inputs);

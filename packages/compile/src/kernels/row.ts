@@ -9,6 +9,8 @@ interface RowBase {
    * absent. Left out for kernels that take a list (AddN, Concat, Pack).
    */
   readonly inputs?: readonly string[];
+  /** Gives tfjs a list, even of one tensor. */
+  readonly list?: boolean;
 }
 
 /** A kernel that stands in graphs as it is. */
@@ -22,8 +24,6 @@ export interface Primitive extends RowBase {
   readonly lower: (emit: Emitter, operation: Operation) => readonly string[];
   /** Computes each element of its one result from those of its inputs at the same place, which broadcast. */
   readonly elementwise?: boolean;
-  /** Gives tfjs a list, even of one tensor. */
-  readonly list?: boolean;
   /**
    * Computes the results with tfjs on its active backend. Left out where tfjs has a kernel of the same name that takes the inputs,
    * by their names, and the normalised attributes.

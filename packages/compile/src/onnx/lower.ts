@@ -4,27 +4,14 @@ import { rows } from '../kernels/rows';
 import { createEmitter } from './create-emitter';
 import { encodeModel, type OnnxGraph, type Port } from './model';
 
-export interface LowerOptions {
-  /** Kept in the file. */
-  readonly description?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-  /** Name of the leading dimension of these inputs and outputs, which then may have any size. */
-  readonly symbolic?: { readonly name: string; readonly ports: ReadonlySet<string> };
-}
-
 /** A graph as an ONNX model. @throws UnsupportedError for a kernel that has no row; ArgumentError when an output has an input's name. */
-export function lower(graph: Graph, options: LowerOptions = {}): Uint8Array {
-  return encodeModel(lowerGraph(graph, options));
+export function lower(graph: Graph): Uint8Array {
+  return encodeModel(lowerGraph(graph));
 }
 
 /** The same before it becomes bytes. */
-export function lowerGraph(graph: Graph, { symbolic, ...about }: LowerOptions = {}): OnnxGraph {
+export function lowerGraph(graph: Graph): OnnxGraph {
   const emitter = createEmitter();
-  const port = (name: string, { shape, dtype }: Value): Port => ({
-    name,
-    shape: symbolic?.ports.has(name) ? [symbolic.name, ...shape.slice(1)] : shape,
-    dtype,
-  });
   const inputs = graph.inputs.map((value) => {
     if (value.origin.kind !== 'input') throw new ArgumentError('lower', 'an input of the graph is none.');
     emitter.define(value, value.origin.name);
@@ -37,8 +24,10 @@ export function lowerGraph(graph: Graph, { symbolic, ...about }: LowerOptions = 
     emitter.publish(value, name);
     return port(name, value);
   });
-  return { ...emitter.finish(outputs.map(({ name }) => name)), inputs, outputs, ...about };
+  return { ...emitter.finish(outputs.map(({ name }) => name)), inputs, outputs };
 }
+
+const port = (name: string, { shape, dtype }: Value): Port => ({ name, shape, dtype });
 
 function lowerOperation(emitter: ReturnType<typeof createEmitter>, operation: Operation): void {
   const row = rows[operation.kernel];

@@ -84,7 +84,7 @@ export class TraceBackend extends KernelBackend {
     const outputs = this.#builder.ops(kernel, values, attributes ?? {});
     for (const value of outputs) this.#events.made?.(value);
     const handles = outputs.map((value) => this.handle(value));
-    return LISTS.has(kernel) || handles.length > 1 ? handles : (handles[0] as TensorInfo);
+    return row?.list || handles.length > 1 ? handles : (handles[0] as TensorInfo);
   }
 
   override write(values: BackendValues, shape: number[], dtype: TfDataType): DataId {
@@ -151,9 +151,6 @@ export class TraceBackend extends KernelBackend {
 
   override dispose(): void {}
 }
-
-/** Kernels from which tfjs expects a list also when it has one element. */
-const LISTS = new Set(['SplitV', 'Unpack']);
 
 function check(dtype: TfDataType): DataType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
