@@ -39,24 +39,7 @@ export function windowAxes(image: readonly number[], filter: readonly number[], 
       pad as 'same',
       dimRoundingMode ?? undefined,
     );
-    return [
-      {
-        size: info.inHeight,
-        filter: info.filterHeight,
-        dilation: info.dilationHeight,
-        stride: info.strideHeight,
-        before: info.padInfo.top,
-        out: info.outHeight,
-      },
-      {
-        size: info.inWidth,
-        filter: info.filterWidth,
-        dilation: info.dilationWidth,
-        stride: info.strideWidth,
-        before: info.padInfo.left,
-        out: info.outWidth,
-      },
-    ];
+    return plane(info);
   }
   const info = backend_util.computePool3DInfo(
     image as [number, number, number, number, number],
@@ -75,24 +58,32 @@ export function windowAxes(image: readonly number[], filter: readonly number[], 
       before: info.padInfo.front,
       out: info.outDepth,
     },
-    {
-      size: info.inHeight,
-      filter: info.filterHeight,
-      dilation: info.dilationHeight,
-      stride: info.strideHeight,
-      before: info.padInfo.top,
-      out: info.outHeight,
-    },
-    {
-      size: info.inWidth,
-      filter: info.filterWidth,
-      dilation: info.dilationWidth,
-      stride: info.strideWidth,
-      before: info.padInfo.left,
-      out: info.outWidth,
-    },
+    ...plane(info),
   ];
 }
+
+type Geometry2D = ReturnType<typeof backend_util.computePool2DInfo>;
+type Geometry3D = ReturnType<typeof backend_util.computePool3DInfo>;
+
+/** Height and width. */
+const plane = (info: Geometry2D | Geometry3D): WindowAxis[] => [
+  {
+    size: info.inHeight,
+    filter: info.filterHeight,
+    dilation: info.dilationHeight,
+    stride: info.strideHeight,
+    before: info.padInfo.top,
+    out: info.outHeight,
+  },
+  {
+    size: info.inWidth,
+    filter: info.filterWidth,
+    dilation: info.dilationWidth,
+    stride: info.strideWidth,
+    before: info.padInfo.left,
+    out: info.outWidth,
+  },
+];
 
 interface Numbers {
   readonly strides: number | readonly number[];
