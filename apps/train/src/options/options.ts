@@ -125,7 +125,7 @@ Results in the folder of the run: report.html, samples.png, metrics.jsonl, summa
 GAN also samples/, what it drew on the way.
 
 Examples:
-  npm start                                        digits drawn by the program, one to two minutes
+  npm start                                        digits drawn by the program, about half a minute
   npm start -- --model conditional-gan             a digit of your choice, drawn by one of two players
   npm start -- --network conv --epochs 2           convolutional networks, which take longer
   npm start -- --download                          MNIST
