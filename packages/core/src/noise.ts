@@ -38,12 +38,17 @@ export function hostNoise<N extends Noise>(key: Words, noise: N, size: number): 
 export function fillNoise<N extends Noise>([k0, k1]: Words, noise: N, into: NoiseArray<N>): void {
   const size = into.length;
   const simd = simdFor(size);
-  if (simd && noise.kind === 'uniform') {
-    const { uniforms, drawUniforms } = simd;
-    for (let from = 0; from < size; from += uniforms.length) {
-      const count = Math.min(uniforms.length, size - from);
-      drawUniforms(k0, k1, from, count);
-      into.set(uniforms.subarray(0, count), from);
+  const [drawn, draw] =
+    noise.kind === 'uniform'
+      ? [simd?.uniforms, simd?.drawUniforms]
+      : noise.kind === 'bits'
+        ? [simd?.bits, simd?.drawBits]
+        : [];
+  if (drawn && draw) {
+    for (let from = 0; from < size; from += drawn.length) {
+      const count = Math.min(drawn.length, size - from);
+      draw(k0, k1, from, count);
+      into.set(drawn.subarray(0, count), from);
     }
     return;
   }

@@ -1,9 +1,12 @@
-/** Threefry by WebAssembly SIMD. Both runs fill `words` or `uniforms`, one piece of memory, from its beginning. */
+/** Threefry by WebAssembly SIMD. All runs fill `words`, `bits` or `uniforms`, one piece of memory, from its beginning. */
 export interface SimdThreefry {
   readonly words: Int32Array;
+  readonly bits: Int32Array;
   readonly uniforms: Float32Array;
   /** The pairs of words of the counters (0, low) … (0, low + count − 1), as `encryptCounters` makes them. */
   readonly encrypt: (k0: number, k1: number, low: number, count: number) => void;
+  /** For each of these counters the first word ^ the second. */
+  readonly drawBits: (k0: number, k1: number, low: number, count: number) => void;
   /** For each of these counters one number in [0, 1): the upper 23 bits of the first word ^ the second, over 2²³. */
   readonly drawUniforms: (k0: number, k1: number, low: number, count: number) => void;
 }
@@ -12,21 +15,23 @@ export interface SimdThreefry {
 export const PAIRS = 2048;
 
 /**
- * Compiles Threefry-2x32-20 of four counters at a time: the same integers as in JavaScript in half the time. Undefined
- * where the engine, or the content security policy of a page, has no WebAssembly SIMD.
+ * Compiles Threefry-2x32-20 of two times four counters at a time, in turns, since each round waits for the one before: the same
+ * integers as in JavaScript in a quarter of the time. Undefined where the engine, or the content security policy of a page, has no WebAssembly SIMD.
  */
 export function simdThreefry(): SimdThreefry | undefined {
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assemble()));
     const { buffer } = exports.m as WebAssembly.Memory;
-    const run = (name: 'p' | 'u', bytes: number): SimdThreefry['encrypt'] => {
+    const run = (name: 'p' | 'b' | 'u', bytes: number): SimdThreefry['encrypt'] => {
       const f = exports[name] as (...args: number[]) => void;
       return (k0, k1, low, count) => f(k0, k1, k0 ^ k1 ^ 0x1bd11bda, (low + k1) | 0, bytes * count);
     };
     return {
       words: new Int32Array(buffer, 0, 2 * PAIRS),
+      bits: new Int32Array(buffer, 0, 2 * PAIRS),
       uniforms: new Float32Array(buffer, 0, 2 * PAIRS),
       encrypt: run('p', 8),
+      drawBits: run('b', 4),
       drawUniforms: run('u', 4),
     };
   } catch {
@@ -35,9 +40,18 @@ export function simdThreefry(): SimdThreefry | undefined {
 }
 
 // Indices of a function's parameters (i32: two words of the key, their parity, first low word, end of the output in
-// bytes) and of its variables (i32: place in the output; v128: the block a, b, what is added to each after a group of
-// four rounds, the counters).
-const [KEY, START, END, AT, A, B, ADD_A, ADD_B, COUNTERS] = [0, 3, 4, 5, 6, 7, 8, 14, 20] as const;
+// bytes) and of its variables (i32: place in the output; v128: the blocks a, b, what is added to each after a group of
+// four rounds, the counters of the first block).
+const [KEY, START, END, AT, BLOCKS, ADD_A, ADD_B, COUNTERS] = [0, 3, 4, 5, 6, 10, 16, 22] as const;
+
+interface Block {
+  readonly a: number;
+  readonly b: number;
+}
+const blocks: readonly Block[] = [
+  { a: BLOCKS, b: BLOCKS + 1 },
+  { a: BLOCKS + 2, b: BLOCKS + 3 },
+];
 
 const ROTATIONS = [
   [13, 15, 26, 6],
@@ -46,26 +60,27 @@ const ROTATIONS = [
 
 type Code = readonly (number | Code)[];
 
-/** The module: a memory `m` of one page and the functions `p` (pairs) and `u` (uniforms). */
+/** The module: a memory `m` of one page and the functions `p` (pairs), `b` (bits) and `u` (uniforms). */
 function assemble(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     flat([
       [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      section(1, [1, 0x60, 5, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0]), // type of both: five i32
-      section(3, [2, 0, 0]), // functions
+      section(1, [1, 0x60, 5, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0]), // type of all: five i32
+      section(3, [3, 0, 0, 0]), // functions
       section(5, [1, 0, 1]), // memory
-      section(7, [3, [1, 0x6d, 2, 0], [1, 0x70, 0, 0], [1, 0x75, 0, 1]]), // exports
+      section(7, [4, [1, 0x6d, 2, 0], [1, 0x70, 0, 0], [1, 0x62, 0, 1], [1, 0x75, 0, 2]]), // exports
       section(10, [
-        2,
-        sized(functionBody([storePairs(0), storePairs(2)], 32)),
-        sized(functionBody(storeUniforms(), 16)),
+        3,
+        sized(functionBody((block, at) => [storePairs(block, 0, at), storePairs(block, 2, at + 16)], 32)),
+        sized(functionBody(storeBits, 16)),
+        sized(functionBody(storeUniforms, 16)),
       ]),
     ]),
   );
 }
 
-/** Encrypts and stores four counters at a time, `bytes` of output. */
-function functionBody(store: Code, bytes: number): Code {
+/** Encrypts and stores the counters of both blocks, `bytes` of output of each. */
+function functionBody(store: (block: Block, at: number) => Code, bytes: number): Code {
   const groups = [0, 1, 2, 3, 4];
   const loop = 0x03;
   const end = 0x0b;
@@ -85,11 +100,11 @@ function functionBody(store: Code, bytes: number): Code {
       set(COUNTERS),
     ],
     [loop, empty],
-    [get(ADD_A), set(A), get(COUNTERS), set(B)],
+    blocks.map(({ a, b }, i) => [get(ADD_A), set(a), get(COUNTERS), constant(4 * i), splat, add, set(b)]),
     groups.map((group) => [ROTATIONS[(group % 2) as 0 | 1].map(round), addKey(group + 1)]),
-    store,
-    [get(COUNTERS), constant(4), splat, add, set(COUNTERS)],
-    [get(AT), constant(bytes), addScalar, set(AT)],
+    blocks.map((block, i) => store(block, i * bytes)),
+    [get(COUNTERS), constant(4 * blocks.length), splat, add, set(COUNTERS)],
+    [get(AT), constant(blocks.length * bytes), addScalar, set(AT)],
     [get(AT), get(END), 0x49, 0x0d, 0], // loop again while at < end
     [end, end],
   ];
@@ -97,7 +112,7 @@ function functionBody(store: Code, bytes: number): Code {
 
 const get = (local: number): Code => [0x20, local];
 const set = (local: number): Code => [0x21, local];
-const constant = (value: number): Code => [0x41, value]; // 0 … 63
+const constant = (value: number): Code => [0x41, (value & 127) | 128, value >> 7]; // 0 … 8191, a LEB128 of two bytes
 const simd = (operation: number, immediate: Code = []): Code => [0xfd, operation, immediate];
 const addScalar = 0x6a; // i32.add
 const splat: Code = [0xfd, 0x11]; // i32x4.splat
@@ -109,44 +124,48 @@ const lanes = (from: readonly number[], bytes: (lane: number) => Code): Code => 
 
 /** b ← (b rotated left) ^ (a ← a + b) */
 const round = (by: number): Code => [
-  [get(A), get(B), add, set(A)],
-  [rotate(by), get(A), xor, set(B)],
+  blocks.map(({ a, b }) => [get(a), get(b), add, set(a)]),
+  blocks.map(({ a, b }) => [rotate(b, by), get(a), xor, set(b)]),
 ];
 
 /** b rotated left: whole bytes by one shuffle, others by two shifts. */
-const rotate = (by: number): Code =>
+const rotate = (b: number, by: number): Code =>
   by % 8 === 0
     ? [
-        get(B),
-        get(B),
+        get(b),
+        get(b),
         simd(
           0x0d,
           lanes([0, 4, 8, 12], (lane) => [0, 1, 2, 3].map((i) => lane + ((i + 4 - by / 8) % 4))),
         ),
       ]
-    : [[get(B), constant(by), simd(0xab, [1])], [get(B), constant(32 - by), shiftRight], or];
+    : [[get(b), constant(by), simd(0xab, [1])], [get(b), constant(32 - by), shiftRight], or];
 
-const addKey = (i: number): Code => [
-  [get(A), get(ADD_A + i), add, set(A)],
-  [get(B), get(ADD_B + i), add, set(B)],
-];
+const addKey = (i: number): Code =>
+  blocks.map(({ a, b }) => [
+    [get(a), get(ADD_A + i), add, set(a)],
+    [get(b), get(ADD_B + i), add, set(b)],
+  ]);
+
+/** v128.store of what `value` computes, so many bytes behind the place in the output. */
+const storeAt = (at: number, value: Code): Code => [get(AT), value, simd(0x0b, [4, at])];
 
 /** Lanes `first` and `first + 1` of a and b as pairs. */
-const storePairs = (first: number): Code => {
+const storePairs = ({ a, b }: Block, first: number, at: number): Code => {
   const bytes = lanes([first, first + 4, first + 1, first + 5], (lane) => [0, 1, 2, 3].map((i) => 4 * lane + i));
-  return [get(AT), get(A), get(B), simd(0x0d, bytes), simd(0x0b, [4, 8 * first])]; // i8x16.shuffle, v128.store
+  return storeAt(at, [get(a), get(b), simd(0x0d, bytes)]); // i8x16.shuffle
 };
 
+const storeBits = ({ a, b }: Block, at: number): Code => storeAt(at, [get(a), get(b), xor]);
+
 /** The upper 23 bits of a ^ b under the exponent of the numbers in [1, 2), minus 1. */
-const storeUniforms = (): Code => {
+const storeUniforms = ({ a, b }: Block, at: number): Code => {
   const ones = simd(
     0x0c,
     lanes([0, 1, 2, 3], () => [0, 0, 0x80, 0x3f]),
   ); // the bits of 1 as a float32
-  return [
-    [get(AT), get(A), get(B), xor, constant(9), shiftRight],
-    [ones, or, ones, simd(0xe5, [1]), simd(0x0b, [4, 0])], // f32x4.sub, v128.store
-  ];
+  const fraction = [get(a), get(b), xor, constant(9), shiftRight];
+  return storeAt(at, [fraction, ones, or, ones, simd(0xe5, [1])]); // f32x4.sub
 };
 
 const section = (id: number, content: Code): Code => [id, sized(content)];

@@ -16,18 +16,37 @@ export type Binarization =
 const BOUNDS = Float64Array.from({ length: 256 }, (_, pixel) => (pixel * 2 ** 32) / 255);
 
 /**
- * Sets out[i] to `on` with probability pixels[i] / 255, and leaves it otherwise. Black and white pixels take no
- * randomness, so that an image of a few strokes costs a fifth of its pixels.
+ * Sets out[i], which is 0 before, to `on` with probability pixels[i] / 255. Black and white pixels take no randomness, so that an
+ * image of a few strokes costs a fifth of its pixels.
  */
 export function drawBits(key: Key, pixels: Uint8Array, out: Uint8Array | Float32Array, on: number): void {
-  let grey = 0;
-  for (let i = 0; i < pixels.length; i++) if ((((pixels[i] as number) + 1) & 255) > 1) grey++;
-  const bits = drawArray(key, { kind: 'bits' }, grey);
-  for (let i = 0, j = 0; i < pixels.length; i++) {
-    const pixel = pixels[i] as number;
-    if (pixel === 255) out[i] = on;
-    else if (pixel !== 0 && (bits[j++] as number) >>> 0 < (BOUNDS[pixel] as number)) out[i] = on;
+  const grey = new Int32Array(pixels.length + 1);
+  const count = findGrey(pixels, grey, out, on);
+  const bits = drawArray(key, { kind: 'bits' }, count);
+  for (let j = 0; j < count; j++) {
+    const i = grey[j] as number;
+    out[i] = on * Number((bits[j] as number) >>> 0 < (BOUNDS[pixels[i] as number] as number));
   }
+}
+
+/**
+ * Writes the places of all pixels that are neither black nor white into `grey`, which has room for one more, and sets the white ones; how
+ * many are grey. Without branches on what no processor can predict, and four black bytes at a time where memory is aligned.
+ */
+function findGrey(pixels: Uint8Array, grey: Int32Array, out: Uint8Array | Float32Array, on: number): number {
+  const step = pixels.byteOffset % 4 === 0 && pixels.length % 4 === 0 ? 4 : 1;
+  const steps = step === 4 ? new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4) : pixels;
+  let count = 0;
+  for (let at = 0; at < steps.length; at++) {
+    if (steps[at] === 0) continue;
+    for (let i = step * at; i < step * (at + 1); i++) {
+      const pixel = pixels[i] as number;
+      grey[count] = i;
+      count += Number(((pixel + 1) & 255) > 1);
+      if (pixel === 255) out[i] = on;
+    }
+  }
+  return count;
 }
 
 /**

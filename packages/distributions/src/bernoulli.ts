@@ -59,7 +59,7 @@ export interface Bernoulli extends Distribution<false> {
  *
  * `logProb` takes any x in [0, 1] and is x log p + (1 − x) log(1 − p): the log-mass at 0 and 1, and between them the
  * negative cross-entropy that is customary for grey pixels, which is not a normalised density (G. Loaiza-Ganem and
- * J. Cunningham 2019, "The continuous Bernoulli"). Elsewhere it is −∞.
+ * J. Cunningham 2019, "The continuous Bernoulli"). Elsewhere it is −∞; its gradient by logits is x − p everywhere.
  *
  * A sample is 1 where a uniform number u is less than p, compared as −log u > −log p: with steps of 2⁻³² in u, also for p
  * close to 0 or 1.
@@ -157,16 +157,20 @@ function castTo(where: string, value: Tensor | TensorLike, batchShape: readonly 
 
 function logProb({ logits, probs }: GivenLogitsOrProbs, value: Tensor | TensorLike): Tensor {
   const x = castTo('bernoulli.logProb', value, (logits ?? probs).shape);
-  const outside = stopGradient(greater(abs(sub(x, 0.5)), 0.5));
-  const inside = logits
+  return logits
     ? crossEntropyOfLogits(x, broadcast(logits.tensor(), x.shape))
-    : crossEntropyOfProbs(x, broadcast(probs.tensor(), x.shape));
-  return choose(outside, Number.NEGATIVE_INFINITY, inside);
+    : onSupport(x, crossEntropyOfProbs(x, broadcast(probs.tensor(), x.shape)));
 }
 
-// x l − log(1 + eˡ): at x = 1 and l > 0 the two large terms cancel exactly
+/** −∞ where x is outside [0, 1]. */
+function onSupport(x: Tensor, entropy: Tensor): Tensor {
+  return choose(stopGradient(greater(abs(sub(x, 0.5)), 0.5)), Number.NEGATIVE_INFINITY, entropy);
+}
+
+// x l − log(1 + eˡ): at x = 1 and l > 0 the two large terms cancel exactly. The partials are those of this formula for any x:
+// a mask over them would be one more pass over all pixels of every step.
 function crossEntropyOfLogits(x: Tensor, logits: Tensor): Tensor {
-  return withPartials([x, logits], (x, l) => sub(sub(mul(x, l), relu(l)), softplus(neg(abs(l)))), [
+  return withPartials([x, logits], (x, l) => onSupport(x, sub(sub(mul(x, l), relu(l)), softplus(neg(abs(l))))), [
     (_, l) => l,
     (x, l) => sub(x, sigmoid(l)),
   ]);

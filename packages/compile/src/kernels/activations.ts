@@ -66,6 +66,8 @@ const step = unary(
     const number = (value: number): string => emit.scalar(value, y?.dtype);
     const alpha = alphaOf(attributes);
     const zero = number(0);
+    if (y?.dtype === 'float32' && alpha === 0)
+      return emit.node('HardSigmoid', [x], { alpha: float(LARGEST), beta: float(0) });
     if (y?.dtype === 'float32' && alpha >= 0 && alpha <= 1)
       return emit.node('Clip', [emit.node('Mul', [x, number(LARGEST)]), number(alpha), number(1)]);
     const below = emit.node('Where', [emit.node('LessOrEqual', [x, zero]), number(alpha), x]);

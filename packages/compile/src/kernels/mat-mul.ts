@@ -1,7 +1,7 @@
 import { UnsupportedError } from '@jensenjs/core';
-import { add, broadcast_util, matMul, type Tensor } from '@tensorflow/tfjs-core';
+import { add, broadcast_util, matMul, mul, type Tensor } from '@tensorflow/tfjs-core';
 import type { Value } from '../graph/graph';
-import type { Emitter } from '../onnx/emitter';
+import { type Emitter, float as real } from '../onnx/emitter';
 import { finish } from './fused';
 import type { Composite, Primitive, Rows } from './row';
 
@@ -9,10 +9,13 @@ import type { Composite, Primitive, Rows } from './row';
 const matrix = (shape: readonly number[]): [number, number] => [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
 const single = (shape: readonly number[]): boolean => shape.slice(0, -2).every((size) => size === 1);
 
-/** a [..., m, k] · b [..., k, n] → [..., m, n]: leading dimensions broadcast. Matrices may have a bias [n], which a pass puts there. */
+/**
+ * a [..., m, k] · b [..., k, n] → [..., m, n]: leading dimensions broadcast. Passes put a factor `alpha` and a bias [n] there, both
+ * of matrices of float32 only: alpha · a · b + bias.
+ */
 const batchMatMul: Primitive = {
   inputs: ['a', 'b', 'bias?'],
-  infer([a, b], { transposeA, transposeB }) {
+  infer([a, b], { transposeA, transposeB, alpha }) {
     if (a === undefined || b === undefined || a.dtype === 'bool' || b.dtype === 'bool')
       throw new UnsupportedError('BatchMatMul', 'takes two float32 or int32 tensors. Cast them.');
     const [m, k] = transposeA === true ? matrix(a.shape).reverse() : matrix(a.shape);
@@ -25,23 +28,28 @@ const batchMatMul: Primitive = {
     const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
     return {
       outputs: [{ shape: [...batch, m, n], dtype: a.dtype }],
-      attributes: { transposeA: transposeA === true, transposeB: transposeB === true },
+      attributes: {
+        transposeA: transposeA === true,
+        transposeB: transposeB === true,
+        ...(typeof alpha === 'number' && { alpha }),
+      },
     };
   },
   lower(emit, { inputs, outputs, attributes }) {
     const [a, b, bias] = inputs;
     const [y] = outputs;
     if (a === undefined || b === undefined || y === undefined) return [];
-    const { transposeA, transposeB } = attributes;
+    const { transposeA, transposeB, alpha } = attributes;
     const float = y.dtype === 'float32' && y.shape.length > 1;
     if (float && single(a.shape) && single(b.shape)) {
       const left = reshaped(emit, emit.name(a), a.shape, matrix(a.shape));
       const right = reshaped(emit, emit.name(b), b.shape, matrix(b.shape));
       const product =
-        transposeA === true || transposeB === true || bias
+        transposeA === true || transposeB === true || bias || alpha !== undefined
           ? emit.node('Gemm', [left, right, ...(bias ? [emit.name(bias)] : [])], {
               transA: Number(transposeA),
               transB: Number(transposeB),
+              ...(typeof alpha === 'number' && { alpha: real(alpha) }),
             })
           : emit.node('MatMul', [left, right]);
       return [reshaped(emit, product, matrix(y.shape), y.shape)];
@@ -58,9 +66,10 @@ const batchMatMul: Primitive = {
     }
     return [emit.node('MatMul', [turned(emit, a, transposeA === true), turned(emit, b, transposeB === true)])];
   },
-  interpret: ({ attributes: { transposeA, transposeB } }, inputs) => {
+  interpret: ({ attributes: { transposeA, transposeB, alpha } }, inputs) => {
     const [a, b, bias] = inputs as [Tensor, Tensor, Tensor | undefined];
-    const product = matMul(a, b, transposeA === true, transposeB === true);
+    const plain = matMul(a, b, transposeA === true, transposeB === true);
+    const product = typeof alpha === 'number' ? mul(plain, alpha) : plain;
     return bias ? add(product, bias) : product;
   },
 };

@@ -89,8 +89,22 @@ const power: Rule = ([a, b], operation, build) => {
   return made && as(made, operation, build);
 };
 
-const matMul: Rule = ([a, b], operation, build) =>
-  operation.inputs.length === 2 && (uniformOf(a) === 0 || uniformOf(b) === 0) ? zeros(operation, build) : undefined;
+const matMul: Rule = ([a, b], operation, build) => {
+  if (operation.inputs.length === 2 && (uniformOf(a) === 0 || uniformOf(b) === 0)) return zeros(operation, build);
+  return asMatrices([a, b], operation, build);
+};
+
+/** Products of [1, …, m, k] and [1, …, k, n] as products of matrices, whose results need no copy to lose the dimensions of one element. */
+function asMatrices(inputs: readonly [Value, Value], operation: Operation, build: Builder): Replacement {
+  const [output] = operation.outputs as [Value];
+  const isSingle = inputs.every(({ shape }) => shape.length > 1 && shape.slice(0, -2).every((size) => size === 1));
+  if (!isSingle || output.shape.length < 3) return undefined;
+  const matrices = inputs.map((value) =>
+    value.shape.length === 2 ? value : build.op('Reshape', [value], { shape: value.shape.slice(-2) }),
+  );
+  const product = build.op('BatchMatMul', matrices, operation.attributes);
+  return build.op('Reshape', [product], { shape: [...output.shape] });
+}
 
 const negate: Rule = ([a]) => madeBy(a, 'Neg')?.inputs[0];
 
@@ -128,24 +142,28 @@ const broadcast: Rule = ([a], { outputs: [output] }, build) => {
 
 const cast: Rule = ([a], { outputs: [output] }) => (output && a.dtype === output.dtype ? a : undefined);
 
-/** A sum over all dimensions into which a Reshape split the last one is a sum over that. */
-function sumOfMerged(a: Value, axes: readonly number[], output: Value, build: Builder): Value | undefined {
-  const before = madeBy(a, 'Reshape')?.inputs[0];
-  if (!before || before.shape.length > a.shape.length) return undefined;
-  const kept = before.shape.length - 1;
-  const isSplit = kept >= 0 && sameShape(before.shape.slice(0, kept), a.shape.slice(0, kept));
-  const isWhole = axes.length === a.shape.length - kept && axes.every((axis, i) => axis === kept + i);
-  if (!isSplit || !isWhole) return undefined;
-  const total = build.op('Sum', [before], { axis: [kept], keepDims: false });
-  return sameShape(total.shape, output.shape) ? total : build.op('Reshape', [total], { shape: [...output.shape] });
-}
+/** A reduction over several dimensions at the end, over all of them as one. */
+const overTrailing: Rule = ([a], { kernel, attributes: { axis, keepDims }, outputs: [output] }, build) => {
+  const axes = axis as readonly number[];
+  const kept = a.shape.length - axes.length;
+  if (!output || axes.length < 2 || !axes.every((each, i) => each === kept + i)) return undefined;
+  const shape = [...a.shape.slice(0, kept), sizeOf(a.shape.slice(kept))];
+  const merged = build.op('Reshape', [a], { shape });
+  const total = build.op(kernel, [merged], { axis: [kept], keepDims: false });
+  return keepDims === true ? build.op('Reshape', [total], { shape: [...output.shape] }) : total;
+};
 
 /** A sum over dimensions of one element, or over what was only repeated. */
-const sum: Rule = ([a], { attributes, outputs: [output] }, build) => {
+const sum: Rule = (inputs, operation, build) => {
+  const [a] = inputs;
+  const {
+    attributes,
+    outputs: [output],
+  } = operation;
   if (!output) return undefined;
   if (sizeOf(a.shape) === sizeOf(output.shape) && a.dtype === output.dtype)
     return build.op('Reshape', [a], { shape: [...output.shape] });
-  const merged = sumOfMerged(a, attributes.axis as readonly number[], output, build);
+  const merged = overTrailing(inputs, operation, build);
   if (merged) return merged;
   const spread = madeBy(a, 'BroadcastTo')?.inputs[0];
   if (!spread || a.dtype !== 'float32') return undefined;
@@ -193,5 +211,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   BroadcastTo: broadcast,
   Cast: cast,
   Sum: sum,
+  Any: overTrailing,
   Select: select,
 };

@@ -1,5 +1,6 @@
 import { sameShape } from '@jensenjs/core';
 import type { Graph, Operation, Value } from '../graph/graph';
+import { countUses } from './count-uses';
 import { madeBy, rewrite } from './rewrite';
 
 const KERNELS = ['BatchMatMul', 'Conv2D'];
@@ -9,9 +10,7 @@ const KERNELS = ['BatchMatMul', 'Conv2D'];
  * instead of going over the result again. The last of the passes: the others know products without one.
  */
 export function foldBias(graph: Graph): Graph {
-  const uses = new Map<Value, number>();
-  for (const value of [...graph.operations.flatMap(({ inputs }) => inputs), ...graph.outputs.values()])
-    uses.set(value, (uses.get(value) ?? 0) + 1);
+  const uses = countUses(graph);
   return rewrite(graph, ({ kernel, inputs }, build, before) => {
     if (kernel !== 'Add') return undefined;
     const original = before.operation.inputs;

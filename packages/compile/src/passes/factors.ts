@@ -1,6 +1,7 @@
 import { broadcastShapes, sameShape, sizeOf } from '@jensenjs/core';
 import type { Builder } from '../graph/builder';
 import type { Graph, Operation, Value } from '../graph/graph';
+import { countUses } from './count-uses';
 import { madeBy, type Replacement, rewrite } from './rewrite';
 
 /**
@@ -23,13 +24,6 @@ export function factorOut(graph: Graph): Graph {
 }
 
 type Now = (value: Value) => Value;
-
-function countUses({ operations, outputs }: Graph): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  for (const value of [...operations.flatMap(({ inputs }) => inputs), ...outputs.values()])
-    uses.set(value, (uses.get(value) ?? 0) + 1);
-  return uses;
-}
 
 /** (A · c₁) · c₂ = A · (c₁ · c₂) for a large A that only this needs in between. */
 function groupSmall(operation: Operation, uses: ReadonlyMap<Value, number>, build: Builder, now: Now): Replacement {

@@ -42,3 +42,7 @@ export function madeBy(value: Value | undefined, kernel: string): Operation | un
   const operation = value && producer(value);
   return operation?.kernel === kernel ? operation : undefined;
 }
+
+/** The first input of the operation that makes a value, if it is of this kernel. */
+export const inputOf = (value: Value | undefined, kernel: string): Value | undefined =>
+  madeBy(value, kernel)?.inputs[0];

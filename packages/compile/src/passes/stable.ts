@@ -1,7 +1,7 @@
 import type { Builder } from '../graph/builder';
 import { uniformOf } from '../graph/constants';
 import type { Graph, Value } from '../graph/graph';
-import { madeBy, type Replacement, rewrite } from './rewrite';
+import { inputOf, madeBy, type Replacement, rewrite } from './rewrite';
 
 /**
  * Logarithms of sums of exponentials and of logistic functions in the forms that neither overflow nor cancel, and the cross-entropy of
@@ -12,8 +12,6 @@ export function stabilize(graph: Graph): Graph {
 }
 
 type Rule = (build: Builder, a: Value, b: Value) => Replacement;
-
-const inputOf = (value: Value | undefined, kernel: string): Value | undefined => madeBy(value, kernel)?.inputs[0];
 
 /** The two inputs of an operation, in both orders. */
 function ordersOf(value: Value | undefined, kernel: string): readonly (readonly [Value, Value])[] {

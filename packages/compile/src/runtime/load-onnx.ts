@@ -1,6 +1,7 @@
 import { UnsupportedError } from '@jensenjs/core';
 import type { Graph } from '../graph/graph';
 import { lower } from '../onnx/lower';
+import { sumColumnsByProducts } from '../passes/column-sums';
 import { checkedProgram, type Execution } from './checked-program';
 import { describeGraph, wordsOf } from './describe';
 import type { Started } from './onnx-runtime';
@@ -18,7 +19,7 @@ export async function loadOnnx(
   { ort, execute, options, inTurn }: Started,
   graph: Graph,
 ): Promise<Program> {
-  const model = lower(graph);
+  const model = lower(sumColumnsByProducts(graph));
   const session = await inTurn(() => ort.InferenceSession.create(model, { ...options, ...SILENT })).catch(
     (error: unknown) => {
       throw new UnsupportedError(where, `ONNX Runtime does not take ${describeGraph(graph)}: ${wordsOf(error)}.`, {
