@@ -47,7 +47,7 @@ export async function exportOnnx<const S extends ExportSpec>(
   const numbers = new Map<Variable, Data>();
   const lowered = async (batch: number): Promise<OnnxGraph> => {
     const traced = traceFunction('exportOnnx', fn as PureFunction, withBatch(spec, batch));
-    return lowerGraph(optimize(await bindVariables(traced, numbers)));
+    return lowerGraph(optimize(await bindVariables(traced, numbers)), { isPortable: true });
   };
   const isFree = Object.values(spec).some(({ shape }) => shape.includes('batch'));
   const graph = isFree

@@ -2,7 +2,7 @@ import { UnsupportedError } from '@jensenjs/core';
 import { add, engine, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
 import type { Attribute, Operation, Signature } from '../graph/graph';
 import type { Emitter } from '../onnx/emitter';
-import { methodsFor } from './convolution/choose';
+import { type Methods, methodsFor } from './convolution/choose';
 import { filterShape, geometry, geometryOf, imageShape, normalised, resultShape } from './convolution/geometry';
 import { finish } from './fused';
 import type { Composite, Primitive, Rows } from './row';
@@ -16,12 +16,22 @@ function shapes(kernel: string, inputs: readonly Signature[]): [readonly number[
 }
 
 const lowered =
-  (part: 'inputGradient' | 'filterGradient') =>
+  (part: keyof Methods) =>
   (emit: Emitter, operation: Operation): string[] => {
-    const [first, second] = operation.inputs;
+    const [first, second, bias] = operation.inputs;
     if (first === undefined || second === undefined) return [];
     const sizes = geometryOf(operation);
-    return [methodsFor(sizes)[part](emit, emit.name(first), emit.name(second), sizes)];
+    const operands = [emit.name(first), emit.name(second)] as const;
+    return [methodsFor(sizes, emit.isPortable)[part](emit, ...operands, sizes, bias && emit.name(bias))];
+  };
+
+/** The kernel of tfjs, and the bias that it does not take. */
+const interpreted =
+  (kernel: string, names: readonly [string, string]) =>
+  ({ attributes }: Operation, [first, second, bias]: readonly Tensor[]): Tensor => {
+    const inputs = { [names[0]]: first as Tensor, [names[1]]: second as Tensor };
+    const product = engine().runKernel<Tensor>(kernel, inputs, attributes as unknown as NamedAttrMap);
+    return bias ? add(product, bias) : product;
   };
 
 const float = (shape: readonly number[]): Signature[] => [{ shape, dtype: 'float32' }];
@@ -36,22 +46,13 @@ const conv2d: Primitive = {
     const sizes = geometry('Conv2D', ...shapes('Conv2D', inputs), attributes);
     return { outputs: float(resultShape(sizes)), attributes: normalised(sizes) };
   },
-  lower(emit, operation) {
-    const [x, filter, bias] = operation.inputs;
-    if (x === undefined || filter === undefined) return [];
-    const sizes = geometryOf(operation);
-    return [methodsFor(sizes).forward(emit, emit.name(x), emit.name(filter), sizes, bias && emit.name(bias))];
-  },
-  interpret: ({ attributes }, inputs) => {
-    const [x, filter, bias] = inputs as [Tensor, Tensor, Tensor | undefined];
-    const product = engine().runKernel<Tensor>('Conv2D', { x, filter }, attributes as unknown as NamedAttrMap);
-    return bias ? add(product, bias) : product;
-  },
+  lower: lowered('forward'),
+  interpret: interpreted('Conv2D', ['x', 'filter']),
 };
 
-/** dy [batch, height, width, outputs], filter → gradient of x; and what a transposed convolution computes. */
+/** dy [batch, height, width, outputs], filter → gradient of x; and what a transposed convolution computes, with its bias [inputs]. */
 const backpropInput: Primitive = {
-  inputs: ['dy', 'filter'],
+  inputs: ['dy', 'filter', 'bias?'],
   infer(inputs, attributes) {
     const [dy, filter] = shapes('Conv2DBackpropInput', inputs);
     const sizes = geometry('Conv2DBackpropInput', numbers(attributes.inputShape), filter, attributes);
@@ -60,6 +61,7 @@ const backpropInput: Primitive = {
     return { outputs: float(inputShape), attributes: { ...normalised(sizes), inputShape } };
   },
   lower: lowered('inputGradient'),
+  interpret: interpreted('Conv2DBackpropInput', ['dy', 'filter']),
 };
 
 /** x [batch, height, width, inputs], dy → gradient of the filter. */

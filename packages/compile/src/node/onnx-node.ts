@@ -63,7 +63,8 @@ async function start(providers: readonly OnnxNodeProvider[], options: OnnxNodeOp
       if (execute !== executeInPlace)
         notes.push('copies all arrays at each run, since this onnxruntime-node does not work in place');
       if (!isMainThread) notes.push('a worker that is terminated within a run ends the whole process: ask it to stop');
-      return { ort, execute, options: session, inTurn: (work) => work(), note: notes.join('; ') };
+      const { intraOpNumThreads: threads } = session;
+      return { ort, execute, options: session, threads, inTurn: (work) => work(), note: notes.join('; ') };
     } catch (error) {
       refused.push(`${provider} does not start (${wordsOf(error)})`);
     }
@@ -74,7 +75,7 @@ async function start(providers: readonly OnnxNodeProvider[], options: OnnxNodeOp
   throw new UnsupportedError('onnxNode', `${refused.join(' and ')}. ${advice}`);
 }
 
-function sessionOptions(provider: OnnxNodeProvider, options: OnnxNodeOptions): object {
+function sessionOptions(provider: OnnxNodeProvider, options: OnnxNodeOptions) {
   const { threads = Math.min(4, availableParallelism()), spinning = 'briefly', optimization = 'all' } = options;
   return {
     executionProviders: [provider],

@@ -19,7 +19,7 @@ export interface WritableEmitter extends Emitter {
 // Longer constants are compared by identity alone: floats are weights and data, integers are indices that rows make anew.
 const SHORT = { floats: 256, integers: 2 ** 17 };
 
-export function createEmitter(): WritableEmitter {
+export function createEmitter(isPortable: boolean): WritableEmitter {
   const nodes: Node[] = [];
   const producers = new Map<string, Node>();
   const initializers = new Map<string, Initializer>();
@@ -61,6 +61,7 @@ export function createEmitter(): WritableEmitter {
   };
 
   return {
+    isPortable,
     begin: (kernel) => {
       current = kernel;
     },

@@ -9,9 +9,9 @@ export function lower(graph: Graph): Uint8Array {
   return encodeModel(lowerGraph(graph));
 }
 
-/** The same before it becomes bytes. */
-export function lowerGraph(graph: Graph): OnnxGraph {
-  const emitter = createEmitter();
+/** The same before it becomes bytes. `isPortable` as an emitter has it. */
+export function lowerGraph(graph: Graph, { isPortable = false } = {}): OnnxGraph {
+  const emitter = createEmitter(isPortable);
   const inputs = graph.inputs.map((value) => {
     if (value.origin.kind !== 'input') throw new ArgumentError('lower', 'an input of the graph is none.');
     emitter.define(value, value.origin.name);

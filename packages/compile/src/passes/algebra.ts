@@ -153,7 +153,16 @@ const overTrailing: Rule = ([a], { kernel, attributes: { axis, keepDims }, outpu
   return keepDims === true ? build.op('Reshape', [total], { shape: [...output.shape] }) : total;
 };
 
-/** A sum over dimensions of one element, or over what was only repeated. */
+/** x without its mean over these first dimensions: its sum over them is 0, but for rounding. */
+function isCentred(value: Value, axes: readonly number[]): boolean {
+  const [x, centre] = madeBy(value, 'Sub')?.inputs ?? [];
+  const mean = madeBy(centre, 'Mean');
+  if (!x || !centre || mean?.inputs[0] !== x || !sameShape(mean.attributes.axis as readonly number[], axes))
+    return false;
+  return axes.every((axis, i) => axis === i) && sameShape(centre.shape, x.shape.slice(axes.length));
+}
+
+/** A sum over dimensions of one element, of what was centred, or over what was only repeated. */
 const sum: Rule = (inputs, operation, build) => {
   const [a] = inputs;
   const {
@@ -165,6 +174,7 @@ const sum: Rule = (inputs, operation, build) => {
     return build.op('Reshape', [a], { shape: [...output.shape] });
   const merged = overTrailing(inputs, operation, build);
   if (merged) return merged;
+  if (isCentred(a, attributes.axis as readonly number[])) return build.fill(output.shape, 0, 'float32');
   const spread = madeBy(a, 'BroadcastTo')?.inputs[0];
   if (!spread || a.dtype !== 'float32') return undefined;
   const missing = a.shape.length - spread.shape.length;

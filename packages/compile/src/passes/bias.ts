@@ -3,7 +3,7 @@ import type { Graph, Operation, Value } from '../graph/graph';
 import { countUses } from './count-uses';
 import { madeBy, rewrite } from './rewrite';
 
-const KERNELS = ['BatchMatMul', 'Conv2D'];
+const KERNELS = ['BatchMatMul', 'Conv2D', 'Conv2DBackpropInput'];
 
 /**
  * Gives products of matrices and convolutions the bias that is added to them and to nothing else: runtimes begin the product with it
@@ -31,6 +31,6 @@ export function foldBias(graph: Graph): Graph {
 /** Whether the sum is the product with a bias for each column or channel. */
 function takes({ kernel, inputs, outputs: [product] }: Operation, bias: Value, { outputs: [sum] }: Operation): boolean {
   if (!product || !sum || inputs.length !== 2 || product.dtype !== 'float32') return false;
-  const isMatrix = kernel === 'Conv2D' || product.shape.length === 2;
+  const isMatrix = kernel !== 'BatchMatMul' || product.shape.length === 2;
   return isMatrix && sameShape(product.shape, sum.shape) && sameShape(bias.shape, product.shape.slice(-1));
 }

@@ -7,8 +7,8 @@ import { type Replacement, rewrite } from './rewrite';
 const FEW_ROWS = 16;
 
 /**
- * Sums and means over all but the last dimensions as products with a row of ones: ONNX Runtime's reductions over rows take four times
- * as long with two threads as with one, its products half as long.
+ * Sums and means over all but the last dimensions as products with a row of ones, which is best with several threads: ONNX Runtime's
+ * reductions over rows take four times as long with two as with one, its products a little less.
  */
 export function sumColumnsByProducts(graph: Graph): Graph {
   return rewrite(graph, (operation, build) =>

@@ -1,7 +1,7 @@
 import { UnsupportedError } from '@jensenjs/core';
 import type { Graph } from '../graph/graph';
 import { lower } from '../onnx/lower';
-import { sumColumnsByProducts } from '../passes/column-sums';
+import { tuneForOnnxRuntime } from '../passes/tune';
 import { checkedProgram, type Execution } from './checked-program';
 import { describeGraph, wordsOf } from './describe';
 import type { Started } from './onnx-runtime';
@@ -16,10 +16,10 @@ import type { Program } from './runtime';
  */
 export async function loadOnnx(
   where: string,
-  { ort, execute, options, inTurn }: Started,
+  { ort, execute, options, threads, inTurn }: Started,
   graph: Graph,
 ): Promise<Program> {
-  const model = lower(sumColumnsByProducts(graph));
+  const model = lower(tuneForOnnxRuntime(graph, threads));
   const session = await inTurn(() => ort.InferenceSession.create(model, { ...options, ...SILENT })).catch(
     (error: unknown) => {
       throw new UnsupportedError(where, `ONNX Runtime does not take ${describeGraph(graph)}: ${wordsOf(error)}.`, {

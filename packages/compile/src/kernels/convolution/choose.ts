@@ -1,21 +1,25 @@
 import type { Emitter } from '../../onnx/emitter';
 import * as direct from './direct';
 import type { Geometry } from './geometry';
+import * as image from './image-gradient';
+import * as overlap from './overlap';
+import * as patches from './patches';
 import * as products from './products';
 
-/** Writes the nodes of a part of a convolution, from the ONNX names of its operands; the name of the result. */
-export type Method = (emit: Emitter, first: string, second: string, geometry: Geometry) => string;
+/** Writes the nodes of a part of a convolution, from the ONNX names of its operands and of a bias, if there is one; the name of the result. */
+export type Method = (emit: Emitter, first: string, second: string, geometry: Geometry, bias?: string) => string;
 
-/** The three parts of a convolution. */
+/** The three parts of a convolution. The gradient of the filter has no bias. */
 export interface Methods {
-  /** With the ONNX name of a bias, if there is one. */
-  readonly forward: (emit: Emitter, image: string, filter: string, geometry: Geometry, bias?: string) => string;
+  readonly forward: Method;
   readonly inputGradient: Method;
   readonly filterGradient: Method;
 }
 
-/** Channels of an image up to which Conv is faster: windows of so few numbers are not worth copying one by one. */
-const FEW = 2;
+/** Channels of an image up to which its windows are made by Conv: so few numbers are not worth copying one by one. */
+const FEW = 4;
+/** Numbers in a window up to which Conv makes them in the time of copying. */
+const SMALL = 128;
 /** Columns of a product below which ONNX Runtime's kernels leave registers empty. */
 const NARROW = 16;
 /** Numbers in the windows of a batch above which they are not copied, to leave some memory: 256 MiB. */
@@ -23,20 +27,40 @@ const MANY = 2 ** 26;
 
 /**
  * The nodes of ONNX that compute a convolution fastest on processors when its filter changes from run to run: products of windows,
- * which the forward pass and the gradient of the filter share, or Conv and ConvTranspose. Only sizes decide.
+ * which the forward pass and the gradient of the filter share, or Conv and ConvTranspose. Only sizes decide. Those that other readers of
+ * ONNX know best, and that are fast with constant filters, when it has to be portable.
  */
-export function methodsFor(geometry: Geometry): Methods {
-  const { batch, inputs, outputs, output, input, filter, strides, dilations } = geometry;
-  const taps = filter[0] * filter[1];
-  const block = strides[0] * strides[1];
-  const isDilated = dilations.some((dilation) => dilation > 1);
-  const windows = batch * output[0] * output[1] * taps * inputs;
-  const neighbours = (batch * input[0] * input[1] * taps * outputs) / block ** 2;
-  const filters = inputs <= FEW || isDilated || windows > MANY ? direct : products;
-  const images = (block * inputs < NARROW && taps > 1) || isDilated || neighbours > MANY ? direct : products;
+export function methodsFor(geometry: Geometry, isPortable: boolean): Methods {
+  const forFilters = isPortable ? direct : methodForFilters(geometry);
   return {
-    forward: filters.forward,
-    inputGradient: images.inputGradient,
-    filterGradient: filters.filterGradient,
+    forward: forFilters.forward,
+    inputGradient: (isPortable ? direct : methodForImages(geometry)).inputGradient,
+    filterGradient: forFilters.filterGradient,
   };
+}
+
+const isDilated = ({ dilations }: Geometry): boolean => dilations.some((dilation) => dilation > 1);
+
+function methodForFilters(geometry: Geometry): Pick<Methods, 'forward' | 'filterGradient'> {
+  const { batch, inputs, output } = geometry;
+  const size = patches.windowSize(geometry);
+  if (batch * output[0] * output[1] * size > MANY) return direct;
+  if (inputs <= FEW) return size <= SMALL ? by(patches.windows) : direct;
+  return isDilated(geometry) ? direct : by(products.gathered);
+}
+
+const by = (windows: products.Windows): Pick<Methods, 'forward' | 'filterGradient'> => ({
+  forward: products.forward(windows),
+  filterGradient: products.filterGradient(windows),
+});
+
+function methodForImages(geometry: Geometry): Pick<Methods, 'inputGradient'> {
+  const { batch, inputs, outputs, input, filter, strides } = geometry;
+  const block = strides[0] * strides[1];
+  const taps = filter[0] * filter[1];
+  const neighbours = (batch * input[0] * input[1] * taps * outputs) / block ** 2;
+  if (isDilated(geometry)) return direct;
+  if (block * inputs < NARROW && taps > 1)
+    return taps * inputs <= 2 * outputs && overlap.fitsOverlap(geometry) ? overlap : direct;
+  return neighbours > MANY ? direct : image;
 }

@@ -1,12 +1,13 @@
 import type { Emitter, NodeAttributes } from '../../onnx/emitter';
 import type { Geometry } from './geometry';
 
-const channelsFirst = [0, 3, 1, 2];
-const channelsLast = [0, 2, 3, 1];
+/** [batch, height, width, channels] → [batch, channels, height, width]. */
+export const channelsFirst = [0, 3, 1, 2];
+export const channelsLast = [0, 2, 3, 1];
 /** [height, width, inputs, outputs] → [outputs, inputs, height, width]. */
 const filterFirst = [3, 2, 0, 1];
 
-const transpose = (emit: Emitter, name: string, perm: readonly number[]): string =>
+export const transpose = (emit: Emitter, name: string, perm: readonly number[]): string =>
   emit.node('Transpose', [name], { perm });
 
 const attributesOf = ({ filter, strides, dilations, before, after }: Geometry): NodeAttributes => ({
@@ -28,7 +29,13 @@ export function forward(emit: Emitter, image: string, filter: string, geometry: 
 }
 
 /** The gradient of the image by ConvTranspose. */
-export function inputGradient(emit: Emitter, gradient: string, filter: string, geometry: Geometry): string {
+export function inputGradient(
+  emit: Emitter,
+  gradient: string,
+  filter: string,
+  geometry: Geometry,
+  bias?: string,
+): string {
   const dy = transpose(emit, gradient, channelsFirst);
   const w = transpose(emit, filter, filterFirst);
   const { input, output, strides, before, after, dilations } = geometry;
@@ -40,7 +47,11 @@ export function inputGradient(emit: Emitter, gradient: string, filter: string, g
     dilations[axis] * (geometry.filter[axis] - 1) -
     1;
   const attributes = { ...attributesOf(geometry), output_padding: [beyond(0), beyond(1)] };
-  return transpose(emit, emit.node('ConvTranspose', [dy, w], attributes), channelsLast);
+  return transpose(
+    emit,
+    emit.node('ConvTranspose', [dy, w, ...(bias === undefined ? [] : [bias])], attributes),
+    channelsLast,
+  );
 }
 
 /** The gradient of the filter by Conv, with images for filters, channels for images and the batch for channels. */

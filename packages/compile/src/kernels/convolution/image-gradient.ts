@@ -8,7 +8,13 @@ import { gatherRows, grid, places } from './rows';
  * outputs tells a whole block (Shi et al. 2016, "Is the deconvolution layer the same as a convolutional layer?"), so that one product
  * gives all blocks; then each pixel is fetched from its block. Filters are extended by zeros to whole blocks. Dilation must be 1.
  */
-export function inputGradient(emit: Emitter, gradient: string, filter: string, geometry: Geometry): string {
+export function inputGradient(
+  emit: Emitter,
+  gradient: string,
+  filter: string,
+  geometry: Geometry,
+  bias?: string,
+): string {
   const { input, inputs } = geometry;
   const strips = stripsOf(geometry);
   const pixels: number[] = [];
@@ -20,7 +26,7 @@ export function inputGradient(emit: Emitter, gradient: string, filter: string, g
         count + (y.block * columns.blocks.length + x.block) * size + y.place * columns.places.length + x.place;
     const found = rows.blocks.length * columns.blocks.length * size;
     count += found;
-    const product = blocksAt(emit, gradient, filter, geometry, rows, columns);
+    const product = blocksAt(emit, [gradient, filter, bias], geometry, rows, columns);
     return emit.node('Reshape', [product, emit.int64([-1, found, inputs])]);
   });
   const [only = ''] = parts;
@@ -29,14 +35,25 @@ export function inputGradient(emit: Emitter, gradient: string, filter: string, g
 }
 
 /** The blocks where these rows and columns cross, each [places, inputs]. */
-function blocksAt(emit: Emitter, gradient: string, filter: string, geometry: Geometry, rows: Blocks, columns: Blocks) {
-  const { output, outputs } = geometry;
+function blocksAt(
+  emit: Emitter,
+  [gradient, filter, bias]: readonly [string, string, string | undefined],
+  geometry: Geometry,
+  rows: Blocks,
+  columns: Blocks,
+): string {
+  const { output, outputs, inputs } = geometry;
   const offsets = grid(rows.taps, columns.taps);
   const at = grid(rows.blocks, columns.blocks).flatMap(([y, x]) =>
     offsets.map(([i, j]): [number, number] => [y - i, x - j]),
   );
   const windows = gatherRows(emit, gradient, [output[0] * output[1], outputs], places(output, at), offsets.length);
-  return emit.node('Gemm', [windows, filterOfBlocks(emit, filter, geometry, rows, columns)], { transB: 1 });
+  const operands = [windows, filterOfBlocks(emit, filter, geometry, rows, columns)];
+  if (bias !== undefined) {
+    const each = emit.node('Expand', [bias, emit.int64([rows.places.length * columns.places.length, inputs])]);
+    operands.push(emit.node('Reshape', [each, emit.int64([-1])]));
+  }
+  return emit.node('Gemm', operands, { transB: 1 });
 }
 
 /** filter [height, width, inputs, outputs] → [places in a block · inputs, taps · outputs]. */
