@@ -197,6 +197,13 @@ describe('bernoulli', () => {
     });
   });
 
+  it('is impossible outside [0, 1], where the slope by logits is x − p still', () => {
+    const x = tensor([-0.5, 2, infinity, -infinity]);
+    const slope = grad((logits) => sum(bernoulli({ logits }).logProb(tensor([-0.5, 2]))));
+    expect(flatten(bernoulli({ logits: 0 }).logProb(x))).toEqual(Array(4).fill(-infinity));
+    expectClose(slope(tensor([0, 0])), [-1, 1.5]);
+  });
+
   it('has right second derivatives', () => {
     const slope = grad((logits) => sum(bernoulli({ logits }).logProb([0, 0.3, 1])));
     const at = tensor([-1, 0, 2]);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { optimize } from '../passes/optimize';
 import { trace } from '../trace/trace';
 import { runGraph } from './testing/check.fixture';
 
@@ -23,6 +24,22 @@ const functions: readonly [string, (x: tf.Tensor) => tf.Tensor, (x: number) => n
   ['tanh', tf.tanh, Math.tanh, spread(80, both)],
   ['rsqrt', tf.rsqrt, (x) => 1 / Math.sqrt(x), spread(1e30, [1])],
 ];
+
+it('sums of tails of logits keep the digits of each', async () => {
+  const [rows, columns] = [41, 96];
+  const logits = Float32Array.from({ length: rows * columns }, (_, i) => 2 * Math.floor(i / columns) + Math.sin(i));
+  const tails = (l: tf.Tensor): tf.Tensor => tf.softplus(tf.neg(tf.abs(l)));
+  const { graph } = trace('tails', ({ input }) => ({ y: tf.sum(tails(input('input 0', [rows, columns])), 1) }));
+  const optimized = optimize(graph);
+  expect(String(optimized)).toContain('SplitV');
+  const { data } = (await runGraph(optimized, [logits], 'all')).get('y') ?? { data: [] };
+  for (let row = 0; row < rows; row++) {
+    const exact = logits
+      .subarray(row * columns, (row + 1) * columns)
+      .reduce((sum, l) => sum + Math.log1p(Math.exp(-Math.abs(l))), 0);
+    expect(Math.abs((data[row] ?? Number.NaN) / exact - 1), `row ${row}, ${exact}`).toBeLessThan(1e-6);
+  }
+});
 
 describe('a compiled function has a relative error below 1e-6', () => {
   for (const [name, run, exact, numbers] of functions)

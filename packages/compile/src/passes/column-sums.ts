@@ -24,7 +24,8 @@ function columnSums({ kernel, inputs, attributes, outputs }: Operation, build: B
   const isOverRows = axes.length > 0 && axes.every((axis, i) => axis === i);
   if (!isOverRows || x.dtype !== 'float32' || columns === 1 || rows < FEW_ROWS) return undefined;
   const matrix = build.op('Reshape', [x], { shape: [rows, columns] });
-  const total = build.op('BatchMatMul', [build.fill([1, rows], 1), matrix]);
+  const ones = build.constant(new Float32Array(rows).fill(1), [1, rows], 'float32');
+  const total = build.op('BatchMatMul', [ones, matrix]);
   const result = kernel === 'Sum' ? total : build.op('Multiply', [total, build.scalar(1 / rows)]);
   return build.op('Reshape', [result], { shape: [...output.shape] });
 }

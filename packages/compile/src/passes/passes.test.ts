@@ -1,26 +1,15 @@
 import '@jensenjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Graph } from '../graph/graph';
 import { trace } from '../trace/trace';
 import { simplify } from './algebra';
 import { sinkBroadcasts } from './broadcasts';
 import { commonSubexpressions } from './common-subexpressions';
 import { factorOut } from './factors';
 import { flattenElementwise } from './flatten';
+import { lines, type Make } from './lines.fixture';
 import { optimize } from './optimize';
 import { stabilize } from './stable';
-
-type Make = (x: tf.Tensor, y: tf.Tensor) => tf.Tensor | tf.Tensor[];
-
-/** What a pass makes of a function of two matrices [2, 3]. */
-function lines(pass: (graph: Graph) => Graph, make: Make, shape: readonly number[] = [2, 3]): string[] {
-  const { graph } = trace('test', ({ input }) => {
-    const results = [make(input('x', shape), input('y', shape))].flat();
-    return Object.fromEntries(results.map((result, i) => [`out${i}`, result]));
-  });
-  return String(pass(graph)).split('\n');
-}
 
 describe('commonSubexpressions', () => {
   it('computes equal operations once, through chains of them', () => {

@@ -31,36 +31,35 @@ const MANY = 2 ** 26;
  * ONNX know best, and that are fast with constant filters, when it has to be portable.
  */
 export function methodsFor(geometry: Geometry, isPortable: boolean): Methods {
-  const forFilters = isPortable ? direct : methodForFilters(geometry);
-  return {
-    forward: forFilters.forward,
-    inputGradient: (isPortable ? direct : methodForImages(geometry)).inputGradient,
-    filterGradient: forFilters.filterGradient,
-  };
+  if (isPortable) return { ...byConv, inputGradient: direct.inputGradient };
+  return { ...methodsForFilters(geometry), inputGradient: methodForImages(geometry) };
 }
 
-const isDilated = ({ dilations }: Geometry): boolean => dilations.some((dilation) => dilation > 1);
+type FilterMethods = Omit<Methods, 'inputGradient'>;
 
-function methodForFilters(geometry: Geometry): Pick<Methods, 'forward' | 'filterGradient'> {
-  const { batch, inputs, output } = geometry;
-  const size = patches.windowSize(geometry);
-  if (batch * output[0] * output[1] * size > MANY) return direct;
-  if (inputs <= FEW) return size <= SMALL ? by(patches.windows) : direct;
-  return isDilated(geometry) ? direct : by(products.gathered);
-}
-
-const by = (windows: products.Windows): Pick<Methods, 'forward' | 'filterGradient'> => ({
+const byConv: FilterMethods = { forward: direct.forward, filterGradient: direct.filterGradient };
+const byProducts = (windows: products.Windows): FilterMethods => ({
   forward: products.forward(windows),
   filterGradient: products.filterGradient(windows),
 });
 
-function methodForImages(geometry: Geometry): Pick<Methods, 'inputGradient'> {
+const isDilated = ({ dilations }: Geometry): boolean => dilations.some((dilation) => dilation > 1);
+
+function methodsForFilters(geometry: Geometry): FilterMethods {
+  const { batch, inputs, output } = geometry;
+  const size = patches.windowSize(geometry);
+  if (batch * output[0] * output[1] * size > MANY) return byConv;
+  if (inputs <= FEW) return size <= SMALL ? byProducts(patches.windows) : byConv;
+  return isDilated(geometry) ? byConv : byProducts(products.gathered);
+}
+
+function methodForImages(geometry: Geometry): Method {
   const { batch, inputs, outputs, input, filter, strides } = geometry;
   const block = strides[0] * strides[1];
   const taps = filter[0] * filter[1];
   const neighbours = (batch * input[0] * input[1] * taps * outputs) / block ** 2;
-  if (isDilated(geometry)) return direct;
+  if (isDilated(geometry)) return direct.inputGradient;
   if (block * inputs < NARROW && taps > 1)
-    return taps * inputs <= 2 * outputs && overlap.fitsOverlap(geometry) ? overlap : direct;
-  return neighbours > MANY ? direct : image;
+    return taps * inputs <= 2 * outputs && overlap.fitsOverlap(geometry) ? overlap.inputGradient : direct.inputGradient;
+  return neighbours > MANY ? direct.inputGradient : image.inputGradient;
 }

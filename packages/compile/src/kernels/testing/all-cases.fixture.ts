@@ -23,6 +23,7 @@ import { selectionCases } from './cases-selection.fixture';
 import { shapeCases } from './cases-shapes.fixture';
 import { slicingCases } from './cases-slicing.fixture';
 import { spaceCases } from './cases-spaces.fixture';
+import { sumCases } from './cases-sums.fixture';
 import { unaryCases } from './cases-unary.fixture';
 
 /** The cases of all families. */
@@ -52,4 +53,5 @@ export const allCases: readonly Case[] = [
   ...einsumCases,
   ...responseNormalizationCases,
   ...recurrentCases,
+  ...sumCases,
 ];

@@ -43,6 +43,9 @@ const geometries: Geometry[] = [
   { image: [2, 5, 6, 8], filter: [3, 4, 8, 2], strides: [2, 1], pad: explicit(0, 2, 3, 1) },
   { image: [1, 1, 1, 2], filter: [3, 3, 2, 3], strides: 1, pad: 'same' },
   { image: [2, 6, 6, 2], filter: [3, 3, 2, 2], strides: 2, pad: 1, rounding: 'floor' },
+  { image: [2, 7, 6, 1], filter: [3, 2, 1, 8], strides: [2, 3], pad: 'valid' },
+  { image: [2, 6, 7, 3], filter: [4, 4, 3, 40], strides: 2, pad: 'same' },
+  { image: [1, 7, 7, 3], filter: [7, 7, 3, 2], strides: 1, pad: 'same' },
 ];
 
 const images = (shape: readonly number[]): CaseInput => ({ shape });
@@ -90,6 +93,17 @@ function filterGradient(geometry: Geometry): Case {
   };
 }
 
+/** A transposed convolution with a bias, which its products take. */
+const withBias = (geometry: Geometry): Case => {
+  const { inputs, run, ...rest } = transposed({ ...geometry, second: false });
+  return {
+    ...rest,
+    name: `${rest.name}, with a bias`,
+    inputs: [...inputs, images([geometry.image[3]])],
+    run: (dy, w, bias) => tf.add(run(dy, w) as tf.Tensor, bias),
+  };
+};
+
 const dilated: Geometry[] = [
   { image: [2, 7, 8, 3], filter: [3, 3, 3, 2], strides: 1, pad: 'same', dilations: 2 },
   { image: [1, 9, 9, 2], filter: [2, 3, 2, 4], strides: 1, pad: 'valid', dilations: [3, 2] },
@@ -119,6 +133,7 @@ const fused = activations.map(
 export const convolutionCases: readonly Case[] = [
   ...geometries.map(convolution),
   ...geometries.map(transposed),
+  ...geometries.map(withBias),
   ...geometries.slice(0, 12).map(filterGradient),
   ...dilated.map(convolution),
   {

@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { allocate } from '../../graph/constants';
 import type { Data, DataType, Graph, Signature } from '../../graph/graph';
-import { lower } from '../../onnx/lower';
+import { lower, lowerGraph } from '../../onnx/lower';
+import { encodeModel } from '../../onnx/model';
 import { optimize } from '../../passes/optimize';
+import { tuneForOnnxRuntime } from '../../passes/tune';
 import { trace } from '../../trace/trace';
 import type { Case } from './case.fixture';
 import { evaluateCase, inputData, type Part, partsOf } from './evaluate-case.fixture';
@@ -19,7 +21,8 @@ const TOLERANCE = 1e-5;
 
 /**
  * Compiles a case and runs it in ONNX Runtime, once exactly the nodes that were written and once with the optimisations of this package and
- * of the runtime; compares with tfjs on its cpu backend.
+ * of the runtime, and also as it is exported and as it is tuned for two threads where that makes another model; compares with tfjs on its
+ * cpu backend.
  *
  * @throws Error naming the first number that differs: by more than 1e-5 of the largest, or at all for integers and for NaN and ±∞.
  */
@@ -27,17 +30,26 @@ export async function checkCase(checked: Case): Promise<void> {
   const data = inputData(checked);
   const expected = evaluateEagerly(checked, data);
   const graph = traceCase(checked, partsOf(checked));
-  for (const [how, runs, level] of [
-    ['as written', graph, 'disabled'],
-    ['optimised', optimize(graph), 'all'],
+  const optimized = optimize(graph);
+  const [written, fast] = [lower(graph), lower(optimized)];
+  const exported = encodeModel(lowerGraph(graph, { isPortable: true }));
+  const tuned = lower(tuneForOnnxRuntime(optimized, 2));
+  for (const [how, model, level, isNew] of [
+    ['as written', written, 'disabled', true],
+    ['exported', exported, 'disabled', !isSame(exported, written)],
+    ['optimised', fast, 'all', true],
+    ['tuned', tuned, 'all', !isSame(tuned, fast)],
   ] as const) {
-    const found = await runGraph(runs, data, level);
+    if (!isNew) continue;
+    const found = await runModel(model, graph, data, level);
     for (const [name, result] of expected) {
       const problem = compare(result, found.get(name));
-      if (problem) throw new Error(`${checked.name}: ${name}, ${how}: ${problem}\n${runs.toString()}`);
+      if (problem) throw new Error(`${checked.name}: ${name}, ${how}: ${problem}\n${optimized.toString()}`);
     }
   }
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 /** Parts of a case as a graph, with inputs `input 0`, …. */
 export function traceCase(traced: Case, parts: readonly Part[]): Graph {
@@ -62,12 +74,20 @@ function evaluateEagerly(evaluated: Case, data: readonly Data[]): Map<string, Re
 }
 
 /** Runs a graph with inputs `input 0`, … in ONNX Runtime; its results by name. */
-export async function runGraph(
+export const runGraph = (
+  graph: Graph,
+  data: readonly Data[],
+  graphOptimizationLevel: 'disabled' | 'all',
+): Promise<Map<string, Result>> => runModel(lower(graph), graph, data, graphOptimizationLevel);
+
+/** Runs the model of a graph with inputs `input 0`, … in ONNX Runtime; its results by name. */
+async function runModel(
+  model: Uint8Array,
   graph: Graph,
   data: readonly Data[],
   graphOptimizationLevel: 'disabled' | 'all',
 ): Promise<Map<string, Result>> {
-  const session = await InferenceSession.create(lower(graph), {
+  const session = await InferenceSession.create(model, {
     graphOptimizationLevel,
     intraOpNumThreads: 1,
     logSeverityLevel: 3,
