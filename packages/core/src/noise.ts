@@ -38,17 +38,13 @@ export function hostNoise<N extends Noise>(key: Words, noise: N, size: number): 
 export function fillNoise<N extends Noise>([k0, k1]: Words, noise: N, into: NoiseArray<N>): void {
   const size = into.length;
   const simd = simdFor(size);
-  const [drawn, draw] =
-    noise.kind === 'uniform'
-      ? [simd?.uniforms, simd?.drawUniforms]
-      : noise.kind === 'bits'
-        ? [simd?.bits, simd?.drawBits]
-        : [];
-  if (drawn && draw) {
-    for (let from = 0; from < size; from += drawn.length) {
-      const count = Math.min(drawn.length, size - from);
+  const whole = simd && drawnWhole(simd, noise);
+  if (whole) {
+    const { numbers, draw } = whole;
+    for (let from = 0; from < size; from += numbers.length) {
+      const count = Math.min(numbers.length, size - from);
       draw(k0, k1, from, count);
-      into.set(drawn.subarray(0, count), from);
+      into.set(numbers.subarray(0, count), from);
     }
     return;
   }
@@ -60,6 +56,12 @@ export function fillNoise<N extends Noise>([k0, k1]: Words, noise: N, into: Nois
     encrypt(k0, k1, from / perCounter, Math.ceil((to - from) / perCounter));
     fill(words, into, from, to);
   }
+}
+
+/** How WebAssembly draws a noise without a transform after it, if it does. */
+function drawnWhole({ bits, drawBits, uniforms, drawUniforms }: SimdThreefry, { kind }: Noise) {
+  if (kind === 'bits') return { numbers: bits, draw: drawBits };
+  return kind === 'uniform' ? { numbers: uniforms, draw: drawUniforms } : undefined;
 }
 
 /**

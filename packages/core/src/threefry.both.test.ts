@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { encryptCounters, threefry2x32 } from './threefry';
 import { PAIRS, simdThreefry } from './threefry-simd';
-import { fillUniform } from './transforms';
+import { fillBits, fillUniform } from './transforms';
 
 // The known answers of Random123 1.14, tests/kat_vectors: counter, key, result.
 it.each([
@@ -38,6 +38,11 @@ it.each([1, 4, 7, PAIRS])('makes the same of %i counters by WebAssembly', (count
   encryptCounters(0xdeadbeef, 0x89abcdef, 0, 0xfffff000, words, count);
   simd.encrypt(0xdeadbeef, 0x89abcdef, 0xfffff000, count);
   expect(simd.words.slice(0, 2 * count)).toEqual(words);
+
+  const bits = new Int32Array(count);
+  fillBits(words, bits, 0, count);
+  simd.drawBits(0xdeadbeef, 0x89abcdef, 0xfffff000, count);
+  expect(simd.bits.slice(0, count)).toEqual(bits);
 
   const uniforms = new Float32Array(count);
   fillUniform(words, uniforms, 0, count);
