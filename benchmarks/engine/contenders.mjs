@@ -29,10 +29,10 @@ export const contenders = {
   'jax-2': { ...py(new URL('peers/jax_peer.py', import.meta.url), 2), optional: true },
 };
 
-/** Ours and the peers of as many threads. */
+/** Ours and the peers of as many threads; WebAssembly in Node has one, and meets our two as well. */
 export const pairs = [
   ['compiled', ['stock-wasm', 'eager-wasm', 'jax-js', 'torch', 'jax', 'tfjs-node']],
-  ['compiled-2', ['torch-2', 'jax-2', 'tfjs-node-2']],
+  ['compiled-2', ['torch-2', 'jax-2', 'tfjs-node-2', 'stock-wasm', 'jax-js']],
 ].flatMap(([ours, peers]) => peers.map((peer) => [ours, peer]));
 
 /** What the error of an optional contender says where it is absent. */

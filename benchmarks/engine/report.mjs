@@ -88,6 +88,6 @@ export function goalsOf(ratios) {
     .join('');
   return (
     'Goals: 25 against stock tfjs wasm (5 in the browser), 3 against jax-js (1 there), 1.5 against PyTorch on mlp-vae and 1.15 ' +
-    `elsewhere, 1 against all others, with as many threads. Reached by ${reached}.${list}`
+    `elsewhere, 1 against all others. Reached by ${reached}.${list}`
   );
 }
