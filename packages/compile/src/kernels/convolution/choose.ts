@@ -1,13 +1,10 @@
-import type { Emitter } from '../../onnx/emitter';
 import * as direct from './direct';
 import type { Geometry } from './geometry';
 import * as image from './image-gradient';
+import type { Method } from './method';
 import * as overlap from './overlap';
 import * as patches from './patches';
 import * as products from './products';
-
-/** Writes the nodes of a part of a convolution, from the ONNX names of its operands and of a bias, if there is one; the name of the result. */
-export type Method = (emit: Emitter, first: string, second: string, geometry: Geometry, bias?: string) => string;
 
 /** The three parts of a convolution. The gradient of the filter has no bias. */
 export interface Methods {

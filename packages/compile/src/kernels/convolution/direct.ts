@@ -1,5 +1,6 @@
 import type { Emitter, NodeAttributes } from '../../onnx/emitter';
 import type { Geometry } from './geometry';
+import type { Method } from './method';
 
 /** [batch, height, width, channels] → [batch, channels, height, width]. */
 export const channelsFirst = [0, 3, 1, 2];
@@ -18,7 +19,7 @@ const attributesOf = ({ filter, strides, dilations, before, after }: Geometry): 
 });
 
 /** image [batch, height, width, inputs], filter → [batch, height, width, outputs] by Conv. */
-export function forward(emit: Emitter, image: string, filter: string, geometry: Geometry, bias?: string): string {
+export const forward: Method = (emit, image, filter, geometry, bias) => {
   const x = transpose(emit, image, channelsFirst);
   const w = transpose(emit, filter, filterFirst);
   return transpose(
@@ -26,16 +27,10 @@ export function forward(emit: Emitter, image: string, filter: string, geometry: 
     emit.node('Conv', [x, w, ...(bias === undefined ? [] : [bias])], attributesOf(geometry)),
     channelsLast,
   );
-}
+};
 
 /** The gradient of the image by ConvTranspose. */
-export function inputGradient(
-  emit: Emitter,
-  gradient: string,
-  filter: string,
-  geometry: Geometry,
-  bias?: string,
-): string {
+export const inputGradient: Method = (emit, gradient, filter, geometry, bias) => {
   const dy = transpose(emit, gradient, channelsFirst);
   const w = transpose(emit, filter, filterFirst);
   const { input, output, strides, before, after, dilations } = geometry;
@@ -52,10 +47,10 @@ export function inputGradient(
     emit.node('ConvTranspose', [dy, w, ...(bias === undefined ? [] : [bias])], attributes),
     channelsLast,
   );
-}
+};
 
 /** The gradient of the filter by Conv, with images for filters, channels for images and the batch for channels. */
-export function filterGradient(emit: Emitter, image: string, gradient: string, geometry: Geometry): string {
+export const filterGradient: Method = (emit, image, gradient, geometry) => {
   const { output, strides, dilations, before, after, filter } = geometry;
   const x = transpose(emit, image, [3, 0, 1, 2]);
   const dy = transpose(emit, gradient, [3, 0, 1, 2]);
@@ -67,4 +62,4 @@ export function filterGradient(emit: Emitter, image: string, gradient: string, g
   }); // [inputs, outputs, ≥ height, ≥ width]
   const slice = emit.node('Slice', [whole, emit.int64([0, 0]), emit.int64(filter), emit.int64([2, 3])]);
   return transpose(emit, slice, [2, 3, 0, 1]);
-}
+};

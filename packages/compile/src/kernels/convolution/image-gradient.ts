@@ -1,6 +1,7 @@
 import type { Emitter } from '../../onnx/emitter';
 import { type Blocks, stripsOf } from './blocks';
 import type { Geometry } from './geometry';
+import type { Method } from './method';
 import { gatherRows, grid, places } from './rows';
 
 /**
@@ -8,13 +9,7 @@ import { gatherRows, grid, places } from './rows';
  * outputs tells a whole block (Shi et al. 2016, "Is the deconvolution layer the same as a convolutional layer?"), so that one product
  * gives all blocks; then each pixel is fetched from its block. Filters are extended by zeros to whole blocks. Dilation must be 1.
  */
-export function inputGradient(
-  emit: Emitter,
-  gradient: string,
-  filter: string,
-  geometry: Geometry,
-  bias?: string,
-): string {
+export const inputGradient: Method = (emit, gradient, filter, geometry, bias) => {
   const { input, inputs } = geometry;
   const strips = stripsOf(geometry);
   const pixels: number[] = [];
@@ -32,7 +27,7 @@ export function inputGradient(
   const [only = ''] = parts;
   const all = parts.length === 1 ? only : emit.node('Concat', parts, { axis: 1 });
   return emit.node('Reshape', [gatherRows(emit, all, [count, inputs], pixels, 1), emit.int64([-1, ...input, inputs])]);
-}
+};
 
 /** The blocks where these rows and columns cross, each [places, inputs]. */
 function blocksAt(

@@ -1,5 +1,6 @@
 import type { Emitter } from '../../onnx/emitter';
 import type { Geometry } from './geometry';
+import type { Method } from './method';
 import { gatherRows, grid, places, range } from './rows';
 
 /** The window of each output side by side: [batch · height · width of outputs, height · width of the filter · inputs]. */
@@ -16,8 +17,8 @@ export const gathered: Windows = (emit, image, { input, inputs, output, filter, 
 
 /** image [batch, height, width, inputs], filter → [batch, height, width, outputs]: all windows times the filter. */
 export const forward =
-  (windows: Windows) =>
-  (emit: Emitter, image: string, filter: string, geometry: Geometry, bias?: string): string => {
+  (windows: Windows): Method =>
+  (emit, image, filter, geometry, bias) => {
     const matrix = emit.node('Reshape', [filter, emit.int64([-1, geometry.outputs])]);
     const operands = [windows(emit, image, geometry), matrix];
     const product = bias === undefined ? emit.node('MatMul', operands) : emit.node('Gemm', [...operands, bias]);
@@ -26,8 +27,8 @@ export const forward =
 
 /** The gradient of the filter: the windows, which the forward pass made already, times the gradient of the outputs. */
 export const filterGradient =
-  (windows: Windows) =>
-  (emit: Emitter, image: string, gradient: string, geometry: Geometry): string => {
+  (windows: Windows): Method =>
+  (emit, image, gradient, geometry) => {
     const { filter, inputs, outputs } = geometry;
     const dy = emit.node('Reshape', [gradient, emit.int64([-1, outputs])]);
     const product = emit.node('Gemm', [windows(emit, image, geometry), dy], { transA: 1 });
