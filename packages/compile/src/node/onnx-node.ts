@@ -63,7 +63,7 @@ async function start(providers: readonly OnnxNodeProvider[], options: OnnxNodeOp
       if (execute !== executeInPlace)
         notes.push('copies all arrays at each run, since this onnxruntime-node does not work in place');
       if (!isMainThread) notes.push('a worker that is terminated within a run ends the whole process: ask it to stop');
-      const { intraOpNumThreads: threads } = session;
+      const threads = provider === 'cpu' ? session.intraOpNumThreads : undefined;
       return { ort, execute, options: session, threads, inTurn: (work) => work(), note: notes.join('; ') };
     } catch (error) {
       refused.push(`${provider} does not start (${wordsOf(error)})`);

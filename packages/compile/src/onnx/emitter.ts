@@ -14,7 +14,7 @@ export type ConstantData = Float32Array | Int32Array | Uint8Array | BigInt64Arra
 
 /** Writes the nodes of an ONNX graph. Equal nodes and constants are written once. */
 export interface Emitter {
-  /** Whether the model is for other readers of ONNX too: then common operators come before those that are fastest here. */
+  /** Whether others than ONNX Runtime on a processor are to read the model: then common operators come before those that are fastest there. */
   readonly isPortable: boolean;
   /** A node with one result; its name. */
   readonly node: (op: string, inputs: readonly string[], attributes?: NodeAttributes) => string;

@@ -4,13 +4,18 @@ import { rows } from '../kernels/rows';
 import { createEmitter } from './create-emitter';
 import { encodeModel, type OnnxGraph, type Port } from './model';
 
-/** A graph as an ONNX model. @throws UnsupportedError for a kernel that has no row; ArgumentError when an output has an input's name. */
-export function lower(graph: Graph): Uint8Array {
-  return encodeModel(lowerGraph(graph));
+interface LowerOptions {
+  /** As an emitter has it. */
+  readonly isPortable?: boolean;
 }
 
-/** The same before it becomes bytes. `isPortable` as an emitter has it. */
-export function lowerGraph(graph: Graph, { isPortable = false } = {}): OnnxGraph {
+/** A graph as an ONNX model. @throws UnsupportedError for a kernel that has no row; ArgumentError when an output has an input's name. */
+export function lower(graph: Graph, options?: LowerOptions): Uint8Array {
+  return encodeModel(lowerGraph(graph, options));
+}
+
+/** The same before it becomes bytes. */
+export function lowerGraph(graph: Graph, { isPortable = false }: LowerOptions = {}): OnnxGraph {
   const emitter = createEmitter(isPortable);
   const inputs = graph.inputs.map((value) => {
     if (value.origin.kind !== 'input') throw new ArgumentError('lower', 'an input of the graph is none.');

@@ -19,7 +19,7 @@ export async function loadOnnx(
   { ort, execute, options, threads, inTurn }: Started,
   graph: Graph,
 ): Promise<Program> {
-  const model = lower(tuneForOnnxRuntime(graph, threads));
+  const model = threads === undefined ? lower(graph, { isPortable: true }) : lower(tuneForOnnxRuntime(graph, threads));
   const session = await inTurn(() => ort.InferenceSession.create(model, { ...options, ...SILENT })).catch(
     (error: unknown) => {
       throw new UnsupportedError(where, `ONNX Runtime does not take ${describeGraph(graph)}: ${wordsOf(error)}.`, {

@@ -10,8 +10,8 @@ export interface Started {
   readonly execute: Execute;
   /** Options of every session. */
   readonly options: object;
-  /** Threads for one operation. */
-  readonly threads: number;
+  /** Threads for one operation; undefined where no processor computes, for which graphs are written with common operators. */
+  readonly threads: number | undefined;
   /** Does one thing after the other, where the library cannot do two at once. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** What to know of it; empty when there is nothing. */

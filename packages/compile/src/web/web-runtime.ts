@@ -81,7 +81,7 @@ async function startLibrary({ where, provider, file, options }: Build, ort: WebL
     ort,
     execute,
     options: session,
-    threads: ort.env.wasm.numThreads,
+    threads: provider === 'wasm' ? ort.env.wasm.numThreads : undefined,
     inTurn: (work) => {
       const result = last.then(work);
       last = result.catch(() => undefined);

@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { allocate } from '../../graph/constants';
 import type { Data, DataType, Graph, Signature } from '../../graph/graph';
-import { lower, lowerGraph } from '../../onnx/lower';
-import { encodeModel } from '../../onnx/model';
+import { lower } from '../../onnx/lower';
 import { optimize } from '../../passes/optimize';
 import { tuneForOnnxRuntime } from '../../passes/tune';
 import { trace } from '../../trace/trace';
@@ -32,7 +31,7 @@ export async function checkCase(checked: Case): Promise<void> {
   const graph = traceCase(checked, partsOf(checked));
   const optimized = optimize(graph);
   const [written, fast] = [lower(graph), lower(optimized)];
-  const exported = encodeModel(lowerGraph(graph, { isPortable: true }));
+  const exported = lower(graph, { isPortable: true });
   const tuned = lower(tuneForOnnxRuntime(optimized, 2));
   for (const [how, model, level, isNew] of [
     ['as written', written, 'disabled', true],
