@@ -13,22 +13,26 @@ export function foldAlpha(graph: Graph): Graph {
     if (kernel !== 'BatchMatMul' || !isMatrixProduct(operation)) return undefined;
     let alpha = typeof attributes.alpha === 'number' ? attributes.alpha : 1;
     const operands = inputs.map((value, i) => {
+      if (i > 1) return value; // the bias
       const scaled = onlyMultiplied.has(operation.inputs[i] as Value) ? scaledBy(value) : undefined;
       alpha *= scaled?.factor ?? 1;
       return scaled?.rest ?? value;
     });
     const isChanged = operands.some((value, i) => value !== inputs[i]);
-    return isChanged && Number.isFinite(Math.fround(alpha))
-      ? build.op(kernel, operands, { ...attributes, alpha })
-      : undefined;
+    return isChanged && isNormal(alpha) ? build.op(kernel, operands, { ...attributes, alpha }) : undefined;
   });
 }
 
+/** Whether float32 has a number with all its digits. */
+const isNormal = (number: number): boolean =>
+  Number.isFinite(Math.fround(number)) && Math.abs(number) >= SMALLEST_NORMAL;
+const SMALLEST_NORMAL = 2 ** -126;
+
 /** Values that matrix products take and nothing else. */
 function operandsOfProducts({ operations, outputs }: Graph): ReadonlySet<Value> {
-  const taken = new Set(operations.filter(isMatrixProduct).flatMap(({ inputs }) => inputs));
+  const taken = new Set(operations.filter(isMatrixProduct).flatMap(({ inputs }) => inputs.slice(0, 2)));
   for (const operation of operations)
-    if (!isMatrixProduct(operation)) for (const value of operation.inputs) taken.delete(value);
+    for (const value of operation.inputs.slice(isMatrixProduct(operation) ? 2 : 0)) taken.delete(value);
   for (const value of outputs.values()) taken.delete(value);
   return taken;
 }

@@ -19,11 +19,19 @@ describe('foldAlpha', () => {
   it.each<[string, Make]>([
     ['that others need too', (x, y) => ((scaled) => [tf.matMul(scaled, y), tf.abs(scaled)])(tf.mul(x, 2))],
     ['that is no number', (x, y) => tf.matMul(tf.mul(x, tf.sum(y)), y)],
+    ['that vanishes', (x, y) => tf.matMul(tf.mul(x, 1e-30), tf.mul(y, 1e-30))],
     ['that overflows', (x, y) => tf.matMul(tf.mul(x, 1e30), tf.mul(y, 1e30))],
     ['of several matrices', (x, y) => tf.matMul(tf.mul(tf.stack([x, x]), 2), tf.stack([y, y]))],
   ])('leaves a factor %s', (_, make) => {
     expect(found(make).join()).not.toContain('alpha');
   });
+});
+
+it('foldAlpha leaves the factor of a bias where it is', () => {
+  const make: Make = (x, y) => tf.add(tf.matMul(x, y), tf.mul(tf.max(y, 0), 2));
+  const once = lines((graph) => optimize(graph), make, [3, 3]);
+  expect(once.at(-1)).toMatch(/BatchMatMul\(x, y, %1\) \{transposeA: false, transposeB: false\}/);
+  expect(lines((graph) => optimize(optimize(graph)), make, [3, 3])).toEqual(once);
 });
 
 describe('slopesOfResults', () => {
