@@ -23,7 +23,7 @@ const tasks = {
   test: async () => {
     const { turbo } = await prepare();
     const built = await turbo(['run', 'build', ...rest]);
-    return built || turbo(['run', 'typecheck', 'vitest', '--continue', ...rest], { logs: 'full' });
+    return built || turbo(['run', 'vitest', ...rest], { logs: 'full' });
   },
   check: async () => {
     await prepare();

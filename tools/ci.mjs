@@ -6,6 +6,7 @@ import { run } from './lib/run.mjs';
 
 /** @type {[name: string, command: string, args: string[]][]} */
 const checks = [
+  ['types', 'pnpm', ['typecheck']],
   ['lint', 'pnpm', ['lint']],
   ['format', 'pnpm', ['format:check']],
   ['layers', 'pnpm', ['layers']],

@@ -9,7 +9,7 @@ export function preset(options: Options = {}): ReturnType<typeof defineConfig> {
     clean: true,
     sourcemap: true,
     treeshake: true,
-    // TypeScript 6 deprecates the baseUrl that tsup's declaration build sets. Types are checked by `npm run typecheck`, once
+    // TypeScript 6 deprecates the baseUrl that tsup's declaration build sets. Types are checked by `npm run check`, once
     // for all packages.
     dts: { compilerOptions: { ignoreDeprecations: '6.0', noCheck: true } },
     ...options,
