@@ -7,10 +7,11 @@ const at = (path: string): string => new URL(path, import.meta.url).pathname;
 // Packages are tested from their sources; `gradients` from its build, since bundling is what it is about.
 const alias = [
   { find: /^@jensenjs\/gradients$/, replacement: at('./packages/gradients/dist/index.js') },
+  { find: /^@jensenjs\/conformance$/, replacement: at('./tools/conformance/src/index.ts') },
   { find: /^@jensenjs\/testing$/, replacement: at('./tools/testing/src/index.ts') },
   { find: /^@jensenjs\/testing\/node$/, replacement: at('./tools/testing/src/node/index.ts') },
   { find: /^@jensenjs\/app-models$/, replacement: at('./apps/models/src/index.ts') },
-  { find: /^@jensenjs\/([a-z-]+)\/(conv|node|web|webgpu)$/, replacement: at('./packages/$1/src/$2/index.ts') },
+  { find: /^@jensenjs\/([a-z-]+)\/(adapter|conv|node|web|webgpu)$/, replacement: at('./packages/$1/src/$2/index.ts') },
   { find: /^@jensenjs\/([a-z-]+)$/, replacement: at('./packages/$1/src/index.ts') },
 ];
 const where = '{packages,apps,tools}/*/src/**';
@@ -30,7 +31,7 @@ const node: TestProjectConfiguration = {
 const inBrowser = (launchOptions: Awaited<ReturnType<typeof browserLaunch>> & object): TestProjectConfiguration => ({
   resolve: { alias },
   optimizeDeps: {
-    include: ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgl'].map(
+    include: ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
       (name) => `@tensorflow/tfjs-${name}`,
     ),
   },

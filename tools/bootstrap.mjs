@@ -29,6 +29,11 @@ const tasks = {
     await prepare();
     return run(process.execPath, ['tools/ci.mjs', ...rest]);
   },
+  conformance: async () => {
+    const { build } = await prepare();
+    await build('@jensenjs/conformance');
+    return run(process.execPath, ['tools/conformance/main.mjs', ...rest]);
+  },
   acceptance: async () => {
     const { build } = await prepare();
     await build('@jensenjs/acceptance');

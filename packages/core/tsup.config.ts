@@ -1,3 +1,3 @@
 import { preset } from '../../tools/build/preset.ts';
 
-export default preset();
+export default preset({ entry: { index: 'src/index.ts', adapter: 'src/adapter/index.ts' } });

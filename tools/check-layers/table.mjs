@@ -16,6 +16,7 @@ export const layers = {
   'backend-cpu': { imports: [tf('core'), tf('backend-cpu'), own('core')] },
   'backend-wasm': { imports: [tf('core'), tf('backend-wasm'), own('core')] },
   'backend-webgl': { imports: [tf('core'), tf('backend-webgl'), own('core')] },
+  'backend-webgpu': { imports: [tf('core'), tf('backend-webgpu'), own('core')] },
   'backend-node': { imports: [tf('core'), tf('node'), own('core')] },
   elbo: { imports: [tf('core'), own('core'), own('distributions')] },
   vae: { imports: [tf('core'), own('core'), own('distributions'), own('networks'), own('elbo')] },

@@ -8,8 +8,8 @@ import { expect, it } from 'vitest';
 const packages = fileURLToPath(new URL('../../../packages', import.meta.url));
 const names = readdirSync(packages);
 const entries = names.flatMap((name) =>
-  ['src/index.ts', 'src/node/index.ts', 'src/conv/index.ts', 'src/web/index.ts', 'src/webgpu/index.ts']
-    .map((entry) => join(packages, name, entry))
+  ['index.ts', 'adapter/index.ts', 'node/index.ts', 'conv/index.ts', 'web/index.ts', 'webgpu/index.ts']
+    .map((entry) => join(packages, name, 'src', entry))
     .filter((file) => ts.sys.fileExists(file)),
 );
 

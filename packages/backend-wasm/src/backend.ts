@@ -1,3 +1,4 @@
+import type { KernelArguments as Arguments, KernelReplacement } from '@jensenjs/core/adapter';
 import {
   type DataId,
   type DataType,
@@ -35,18 +36,10 @@ export interface WasmBackend {
 
 export type CFunction = (...args: readonly (number | boolean | Uint8Array)[]) => void;
 
-export interface KernelArguments {
-  readonly inputs: Readonly<Record<string, TensorInfo | undefined>>;
-  readonly attrs: NamedAttrMap;
-  readonly backend: WasmBackend;
-}
+export type KernelArguments = Arguments<WasmBackend>;
 
 /** A kernel that takes the place of tfjs's kernel of the same name, which it may call. */
-export interface Kernel {
-  readonly name: string;
-  readonly make: (stock: (args: KernelArguments) => TensorInfo) => (args: KernelArguments) => TensorInfo;
-  readonly setup?: (backend: WasmBackend) => void;
-}
+export type Kernel = KernelReplacement<WasmBackend>;
 
 /** Runs a kernel that the wasm backend has. Inputs are borrowed, the result belongs to the caller. */
 export function run(

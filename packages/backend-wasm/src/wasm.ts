@@ -1,4 +1,5 @@
 import { type Availability, type Backend, UnsupportedError } from '@jensenjs/core';
+import { activateQuietly } from '@jensenjs/core/adapter';
 import {
   engine,
   env,
@@ -9,8 +10,8 @@ import {
   setBackend,
 } from '@tensorflow/tfjs-core';
 import { binaryNames, chooseBinary, locate, probe, type WasmPaths } from './binaries';
+import { correctKernels } from './correct-kernels';
 import { keepProcessListeners } from './process-listeners';
-import { replaceKernels } from './replace-kernels';
 
 export interface WasmOptions {
   /**
@@ -57,7 +58,7 @@ async function available(options: WasmOptions): Promise<Availability> {
 
 async function activate(options: WasmOptions): Promise<void> {
   const tfjs = await import('@tensorflow/tfjs-backend-wasm');
-  replaceKernels();
+  correctKernels();
   if ('wasm' in engine().registry) {
     await setBackend('wasm');
     return;
@@ -77,7 +78,7 @@ async function activate(options: WasmOptions): Promise<void> {
   const before = getBackend();
   const restoreListeners = keepProcessListeners();
   const threaded = binary === 'tfjs-backend-wasm-threaded-simd.wasm';
-  const activated = await quietly(() => (threaded ? within(10_000, setBackend('wasm')) : setBackend('wasm')));
+  const activated = await (threaded ? within(10_000, activateQuietly('wasm')) : activateQuietly('wasm'));
   restoreListeners();
   if (activated) return;
   if (threaded) forgetAttempt();
@@ -102,15 +103,4 @@ function forgetAttempt(): void {
   const factory = findBackendFactory('wasm');
   removeBackend('wasm');
   registerBackend('wasm', factory, 2);
-}
-
-/** tfjs prints why a backend did not start; here that becomes an error. */
-async function quietly<T>(run: () => Promise<T>): Promise<T> {
-  const production = env().getBool('PROD');
-  env().set('PROD', true);
-  try {
-    return await run();
-  } finally {
-    env().set('PROD', production);
-  }
 }

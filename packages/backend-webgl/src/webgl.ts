@@ -1,9 +1,10 @@
 import { type Availability, type Backend, UnsupportedError } from '@jensenjs/core';
+import { activateQuietly } from '@jensenjs/core/adapter';
 import { backend, engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { WebglBackend } from './backend';
 import { refuseLostContext } from './lost-context';
 import { probe } from './probe';
-import { replaceKernels } from './replace-kernels';
+import { correctKernels } from './correct-kernels';
 
 export interface WebglOptions {
   /**
@@ -42,7 +43,7 @@ function available({ software = true }: WebglOptions): Availability {
 
 async function activate({ software = true }: WebglOptions): Promise<void> {
   if ('webgl' in engine().registry) {
-    replaceKernels();
+    correctKernels();
     await setBackend('webgl');
     return;
   }
@@ -60,8 +61,8 @@ async function activate({ software = true }: WebglOptions): Promise<void> {
         'WEBGL_RENDER_FLOAT32_ENABLED and WEBGL_VERSION as they are, or use wasm().',
     );
   }
-  replaceKernels();
-  if (!(await quietly(() => setBackend('webgl')))) {
+  correctKernels();
+  if (!(await activateQuietly('webgl'))) {
     if (before) await setBackend(before);
     throw new UnsupportedError(
       'webgl',
@@ -69,15 +70,4 @@ async function activate({ software = true }: WebglOptions): Promise<void> {
     );
   }
   refuseLostContext(backend() as WebglBackend);
-}
-
-/** tfjs prints why a backend did not start; here that becomes an error. */
-async function quietly<T>(run: () => Promise<T>): Promise<T> {
-  const production = env().getBool('PROD');
-  env().set('PROD', true);
-  try {
-    return await run();
-  } finally {
-    env().set('PROD', production);
-  }
 }

@@ -1,6 +1,6 @@
 export { registerGradients } from '@jensenjs/gradients';
 export { assertOneTfjs } from './assert-one-tfjs';
-export type { Availability, Backend } from './contracts/backend';
+export type { Availability, Backend, BackendDetails } from './contracts/backend';
 export type { Constraint, Distribution, KlFunction } from './contracts/distribution';
 export type {
   BatchSource,
@@ -23,6 +23,7 @@ export { constraintValues, optimizerUpdate, type Proposal, reportedMetrics, stat
 export { checkBatch, takeBatch } from './engine/take-batch';
 export { checkState, type Kept, ownedSlots, ownedVariables, splitMetrics, stateNames } from './engine/training-state';
 export { ArgumentError, DataError, NumericalError, UnsupportedError } from './errors';
+export { type BackendRow, type BackendTable, inspectBackends } from './inspect-backends';
 export {
   drawArray,
   drawInto,

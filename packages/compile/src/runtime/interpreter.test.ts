@@ -1,4 +1,5 @@
 import { sizeOf } from '@jensenjs/core';
+import { allCases, type Case, evaluateCase, inputData, partsOf } from '@jensenjs/conformance';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { cpu } from '../../../backend-cpu/src/cpu';
@@ -6,10 +7,7 @@ import { wasm } from '../../../backend-wasm/src/wasm';
 import { allocate } from '../graph/constants';
 import { createBuilder } from '../graph/create-builder';
 import type { Data } from '../graph/graph';
-import { allCases } from '../kernels/testing/all-cases.fixture';
-import type { Case } from '../kernels/testing/case.fixture';
 import { traceCase } from '../kernels/testing/check.fixture';
-import { evaluateCase, inputData, partsOf } from '../kernels/testing/evaluate-case.fixture';
 import { rows } from '../kernels/rows';
 import { optimize } from '../passes/optimize';
 import { gatherGraph, mixedArrays, mixedGraph, mixedResults } from './graphs.fixture';

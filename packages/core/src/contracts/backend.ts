@@ -14,6 +14,13 @@ export interface Backend {
   readonly tfjsName?: string;
   /** Never throws. */
   readonly available: () => Promise<Availability>;
+  /**
+   * What is worth knowing of it in a bug report, such as the name of a device, its limits, the version of a library. Starts
+   * nothing that is not needed to know; empty where it is not available. Never throws.
+   */
+  readonly details?: () => Promise<BackendDetails>;
   /** Makes it the backend of the tfjs engine. */
   readonly activate: () => Promise<void>;
 }
+
+export type BackendDetails = Readonly<Record<string, string | number | boolean>>;

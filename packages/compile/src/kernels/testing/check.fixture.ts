@@ -1,3 +1,4 @@
+import { type Case, evaluateCase, inputData, type Part, partsOf } from '@jensenjs/conformance';
 import { sizeOf } from '@jensenjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -7,8 +8,6 @@ import { lower } from '../../onnx/lower';
 import { optimize } from '../../passes/optimize';
 import { tuneForOnnxRuntime } from '../../passes/tune';
 import { trace } from '../../trace/trace';
-import type { Case } from './case.fixture';
-import { evaluateCase, inputData, type Part, partsOf } from './evaluate-case.fixture';
 
 /** A result: its numbers, shape and type. */
 interface Result extends Signature {

@@ -1,7 +1,7 @@
+import { allCases } from '@jensenjs/conformance';
 import { getGradient } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { rows } from '../rows';
-import { allCases } from './all-cases.fixture';
 import { checkCase } from './check.fixture';
 import { type Reach, reachOf } from './reach.fixture';
 

@@ -1,8 +1,7 @@
+import { type Case, partsOf } from '@jensenjs/conformance';
 import type { Signature } from '../../graph/graph';
 import type { Row, Rows } from '../row';
-import type { Case } from './case.fixture';
 import { traceCase } from './check.fixture';
-import { partsOf } from './evaluate-case.fixture';
 
 /** How cases use the rows of kernels. */
 export interface Reach {

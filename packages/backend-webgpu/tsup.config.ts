@@ -1,0 +1,3 @@
+import { preset } from '../../tools/build/preset.ts';
+
+export default preset();

@@ -1,0 +1,2 @@
+export { activateQuietly } from './activate-quietly';
+export { type KernelArguments, type KernelReplacement, type KernelResult, replaceKernels } from './replace-kernels';

@@ -1,0 +1,3 @@
+export type { Case, CaseInput } from './case';
+export { allCases } from './cases/all-cases';
+export { evaluateCase, inputData, type Part, partsOf } from './evaluate-case';
