@@ -1,7 +1,6 @@
 import { sizeOf } from '@jensenjs/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { allocate } from './arrays';
-import type { Data } from './arrays';
+import { allocate, type Data } from './arrays';
 import type { Case, CaseInput } from './case';
 
 /** What of a case is computed: its values, their gradients, the gradients of those. */
@@ -24,7 +23,8 @@ export function inputData({ inputs }: Case): Data[] {
   const uniform = uniformNumbers(1);
   return inputs.map(({ shape, dtype = 'float32', from = USUAL[dtype] }) => {
     const data = allocate(dtype, sizeOf(shape));
-    for (let i = 0; i < data.length; i++) data[i] = from(i, uniform());
+    const round = dtype === 'float32' ? Math.fround : Number;
+    for (let i = 0; i < data.length; i++) data[i] = round(from(i, uniform()));
     return data;
   });
 }
@@ -75,7 +75,7 @@ export function evaluateCase(
 
 /** Different for every element, so that no two of them can be mistaken for each other. */
 function weighted(result: tf.Tensor): tf.Tensor {
-  const weights = Float32Array.from({ length: result.size }, (_, i) => Math.cos(1 + 2 * i));
+  const weights = Float32Array.from({ length: result.size }, (_, i) => Math.fround(Math.cos(1 + 2 * i)));
   return tf.mul(tf.cast(result, 'float32'), tf.tensor(weights, result.shape, 'float32'));
 }
 

@@ -1,16 +1,10 @@
-import { useBackend } from '@jensenjs/core';
+import { registerGradients } from '@jensenjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Case } from '../case';
 
 // Importing layers brought tfjs' own gradients back; this corrects them again.
-await useBackend({
-  name: 'cpu',
-  available: () => Promise.resolve({ available: true }),
-  activate: async () => {
-    await tf.setBackend('cpu');
-  },
-});
+registerGradients();
 
 type Recurrent = ReturnType<typeof layers.lstm> | ReturnType<typeof layers.gru>;
 type Create = (options: {
@@ -21,19 +15,29 @@ type Create = (options: {
 }) => Recurrent;
 
 const SHAPE = [2, 5, 3];
+const UNITS = 4;
 
-/** A layer as a function of x [batch, steps, features] and of its weights, so that the gradient of all of them is taken. */
-const cases = (name: string, create: Create): Case[] =>
+/**
+ * A layer of so many gates as a function of x [batch, steps, features] and of its weights, so that the gradient of all of them is taken.
+ * The layer is made when it is first run, on the backend that runs it.
+ */
+const cases = (name: string, gates: number, create: Create): Case[] =>
   [false, true].map((all) => {
-    // The usual initialiser calls methods that tensors have only in the whole of tfjs.
-    const layer = create({ units: 4, returnSequences: all, goBackwards: all, recurrentInitializer: 'zeros' });
-    tf.tidy(() => {
-      layer.apply(tf.zeros(SHAPE));
-    });
+    const width = gates * UNITS;
+    let layer: Recurrent | undefined;
+    const open = (): Recurrent => {
+      // The usual initialiser calls methods that tensors have only in the whole of tfjs.
+      const made = create({ units: UNITS, returnSequences: all, goBackwards: all, recurrentInitializer: 'zeros' });
+      tf.tidy(() => {
+        made.apply(tf.zeros(SHAPE));
+      });
+      return made;
+    };
     return {
       name: `${name} layer${all ? ', all steps, backwards' : ''}`,
-      inputs: [SHAPE, ...layer.weights.map(({ shape }) => shape.map(Number))].map((shape) => ({ shape })),
+      inputs: [SHAPE, [3, width], [UNITS, width], [width]].map((shape) => ({ shape })),
       run: (x, ...given) => {
+        layer ??= open();
         for (const [i, weight] of layer.weights.entries()) weight.read = () => given[i] as tf.Tensor;
         return layer.apply(x) as tf.Tensor;
       },
@@ -67,6 +71,6 @@ export const recurrentCases: readonly Case[] = [
       return tf.multiRNNCell(cells, data as tf.Tensor2D, states, [h, h2] as tf.Tensor2D[]).flat();
     },
   },
-  ...cases('LSTM', (options) => layers.lstm(options)),
-  ...cases('GRU', (options) => layers.gru(options)),
+  ...cases('LSTM', 4, (options) => layers.lstm(options)),
+  ...cases('GRU', 3, (options) => layers.gru(options)),
 ];

@@ -1,0 +1,18 @@
+// What every backend computes, against float64, kernel by kernel; see README.md. `npm run conformance`.
+import { chromium } from 'playwright';
+import { browserLaunch } from '../browser.mjs';
+import { buildPage, buildProgram } from './build.mjs';
+import { servePage } from './serve.mjs';
+
+await buildProgram();
+const launch = await browserLaunch();
+if (launch) await buildPage();
+const browser = launch && (await chromium.launch(launch));
+const server = await servePage();
+try {
+  const { main } = await import('./dist/main.mjs');
+  process.exitCode = await main({ browser, address: server.address });
+} finally {
+  await browser?.close();
+  server.close();
+}

@@ -1,0 +1,123 @@
+import type { Call } from './calls/call';
+import type { Host } from './hosts/host';
+import type { Outcome } from './side/outcome';
+import type { PartOfCase, Start } from './side/side';
+import type { Holdings } from './training/trainer';
+import { type ModelName, modelNames } from './training/models';
+import { type PlainState, worstArray } from './training/states';
+
+/** What the cpu backend's training went through, for other backends to follow step by step. */
+export type Runs = Readonly<Record<ModelName, readonly PlainState[]>>;
+
+export interface Questions {
+  readonly calls: readonly Call[];
+  readonly parts: readonly PartOfCase[];
+  readonly runs: Runs;
+  /** Steps of the test of memory. */
+  readonly steps: number;
+}
+
+export interface TrainingOutcome {
+  readonly model: ModelName;
+  /** Of the worst array in the worst step; with an error when a step could not be made. */
+  readonly error: number;
+  readonly where: string;
+}
+
+export interface Answers {
+  readonly start: Start;
+  readonly calls: readonly Outcome[];
+  readonly parts: readonly Outcome[];
+  readonly training: readonly TrainingOutcome[];
+  readonly holdings: { readonly before: Holdings; readonly after: Holdings } | { readonly error: string };
+}
+
+export type Progress = (done: string) => void;
+
+const CHUNK = 64;
+const SECONDS = 1000;
+
+/** Asks a backend everything. A question that hangs or ends its process is asked again alone, and counts as an error. */
+export async function runBackend(
+  name: string,
+  open: () => Promise<Host>,
+  questions: Questions,
+  progress: Progress,
+): Promise<Answers> {
+  let host = await open();
+  const start = await host.ask('start', 60 * SECONDS, name);
+  try {
+    if (!start.started) return { start, calls: [], parts: [], training: [], holdings: { error: start.about } };
+    const restart = async (): Promise<void> => {
+      await host.close();
+      host = await open();
+      await host.ask('start', 60 * SECONDS, name);
+    };
+    const askAll = async <T>(
+      list: readonly T[],
+      ask: (chunk: readonly T[], seconds: number) => Promise<Outcome[]>,
+    ): Promise<Outcome[]> => {
+      const answers: Outcome[] = [];
+      for (let from = 0; from < list.length; from += CHUNK) {
+        const chunk = list.slice(from, from + CHUNK);
+        try {
+          answers.push(...(await ask(chunk, 120)));
+        } catch {
+          await restart();
+          for (const one of chunk)
+            try {
+              answers.push(...(await ask([one], 20)));
+            } catch (error) {
+              answers.push({ error: error instanceof Error ? error.message : String(error) });
+              await restart();
+            }
+        }
+      }
+      return answers;
+    };
+    const calls = await askAll(questions.calls, (chunk, seconds) => host.ask('replayCalls', seconds * SECONDS, chunk));
+    progress(`${calls.length} calls of kernels`);
+    const parts = await askAll(questions.parts, (chunk, seconds) =>
+      host.ask('evaluateParts', seconds * SECONDS, chunk),
+    );
+    progress(`${parts.length} parts of cases`);
+    const training: TrainingOutcome[] = [];
+    for (const model of modelNames) {
+      training.push(await follow(host, model, questions.runs[model]));
+      progress(`training, ${model}`);
+    }
+    const holdings = await host
+      .ask('hold', 300 * SECONDS, questions.steps)
+      .catch((error: unknown) => ({ error: String(error) }));
+    progress(`${questions.steps} steps`);
+    return { start, calls, parts, training, holdings };
+  } finally {
+    await host.close();
+  }
+}
+
+const STEPS_AT_ONCE = 10;
+
+/** Each step of the run made from the state before it; the largest difference of the states after it. */
+async function follow(host: Host, model: ModelName, run: readonly PlainState[]): Promise<TrainingOutcome> {
+  let worst: TrainingOutcome = { model, error: 0, where: '' };
+  const steps = run.slice(1).map((after, step) => ({ step, state: run[step] as PlainState, after }));
+  for (let from = 0; from < steps.length; from += STEPS_AT_ONCE) {
+    const chunk = steps.slice(from, from + STEPS_AT_ONCE);
+    try {
+      const states = await host.ask(
+        'stepFrom',
+        120 * SECONDS,
+        model,
+        chunk.map(({ step, state }) => ({ step, state })),
+      );
+      for (const [i, { step, after }] of chunk.entries()) {
+        const { name, error } = worstArray(states[i] ?? {}, after);
+        if (error > worst.error) worst = { model, error, where: `${name} in step ${step}` };
+      }
+    } catch (error) {
+      return { model, error: Number.POSITIVE_INFINITY, where: String(error).split('\n', 1)[0] ?? '' };
+    }
+  }
+  return worst;
+}
