@@ -1,3 +1,4 @@
+import { askAll } from './ask-all';
 import type { Call } from './calls/call';
 import type { Host } from './hosts/host';
 import type { Outcome } from './side/outcome';
@@ -34,10 +35,9 @@ export interface Answers {
 
 export type Progress = (done: string) => void;
 
-const CHUNK = 64;
 const SECONDS = 1000;
 
-/** Asks a backend everything. A question that hangs or ends its process is asked again alone, and counts as an error. */
+/** Asks a backend everything. */
 export async function runBackend(
   name: string,
   open: () => Promise<Host>,
@@ -53,33 +53,9 @@ export async function runBackend(
       host = await open();
       await host.ask('start', 60 * SECONDS, name);
     };
-    const askAll = async <T>(
-      list: readonly T[],
-      ask: (chunk: readonly T[], seconds: number) => Promise<Outcome[]>,
-    ): Promise<Outcome[]> => {
-      const answers: Outcome[] = [];
-      for (let from = 0; from < list.length; from += CHUNK) {
-        const chunk = list.slice(from, from + CHUNK);
-        try {
-          answers.push(...(await ask(chunk, 120)));
-        } catch {
-          await restart();
-          for (const one of chunk)
-            try {
-              answers.push(...(await ask([one], 20)));
-            } catch (error) {
-              answers.push({ error: error instanceof Error ? error.message : String(error) });
-              await restart();
-            }
-        }
-      }
-      return answers;
-    };
-    const calls = await askAll(questions.calls, (chunk, seconds) => host.ask('replayCalls', seconds * SECONDS, chunk));
+    const calls = await askAll(questions.calls, (chunk, time) => host.ask('replayCalls', time, chunk), restart);
     progress(`${calls.length} calls of kernels`);
-    const parts = await askAll(questions.parts, (chunk, seconds) =>
-      host.ask('evaluateParts', seconds * SECONDS, chunk),
-    );
+    const parts = await askAll(questions.parts, (chunk, time) => host.ask('evaluateParts', time, chunk), restart);
     progress(`${parts.length} parts of cases`);
     const training: TrainingOutcome[] = [];
     for (const model of modelNames) {
