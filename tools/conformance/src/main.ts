@@ -5,6 +5,7 @@ import { cpu } from '@jensenjs/backend-cpu';
 import { registerGradients, useBackend } from '@jensenjs/core';
 import type { Browser } from 'playwright';
 import { askEverything } from './ask-everything';
+import { definitionProblems } from './definitions/check-definitions';
 import { columns } from './columns';
 import type { Host } from './hosts/host';
 import { openNodeHost } from './hosts/node-host';
@@ -53,6 +54,7 @@ export async function main({ browser, address }: Surroundings): Promise<number> 
     .map(
       ({ name, part, error }) => `reference: ${name}: ${part} is off finite differences by ${error.toExponential(1)}`,
     );
+  failures.push(...definitionProblems(questions.calls, expected.calls).map((line) => `reference: ${line}`));
   say(`reference: ${questions.calls.length} calls of kernels, ${questions.parts.length} parts of cases, in float64`);
 
   const results: Result[] = [];

@@ -10,7 +10,7 @@ export interface DerivativeError {
   readonly error: number;
 }
 
-const STEP = 1e-3;
+const STEP = 2e-5;
 
 /**
  * Compares gradients and second derivatives of all cases, along one direction each, with finite differences of what they are the gradient
