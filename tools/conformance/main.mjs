@@ -11,7 +11,7 @@ const browser = launch && (await chromium.launch(launch));
 const server = await servePage();
 try {
   const { main } = await import('./dist/main.mjs');
-  process.exitCode = await main({ browser, address: server.address });
+  process.exitCode = await main({ browser, address: server.address, addon: undefined });
 } finally {
   await browser?.close();
   server.close();

@@ -2,10 +2,13 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Host, within } from './host';
 
-/** Starts a process that runs the bundle of `node-side.ts`. */
-export function openNodeHost(file: string): Host {
+/**
+ * Starts a process that runs the bundle of `node-side.ts`.
+ * @param addon the file to import tfjs-node from
+ */
+export function openNodeHost(file: string, addon: string | undefined): Host {
   // Deprecations that tfjs-node meets are no news.
-  const child = fork(file, [], {
+  const child = fork(file, addon === undefined ? [] : [addon], {
     serialization: 'advanced',
     execArgv: ['--no-deprecation'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
