@@ -11,8 +11,8 @@ import type { Questions, Runs } from './run-backend';
 import { modelNames } from './training/models';
 import { createTrainer } from './training/trainer';
 
-/** Steps in which each small model is followed, and steps after which a backend must hold what it held before them. */
-const STEPS = { training: 50, memory: 2000 };
+/** Steps in which each small model is followed; and after which a backend must hold what it held before them. */
+const STEPS = { training: 50, memory: 50, smallest: 2000 };
 
 /** Of 1 + a finite difference in float64, what a derivative may be off. */
 const DIFFERENCE = 1e-6;
@@ -44,9 +44,10 @@ export async function openQuestions(file: string, kernels: RegExp): Promise<Aske
     calls: await reference.replayCalls(calls),
     parts: await reference.evaluateParts(parts),
   };
+  const holds = [{ steps: STEPS.smallest }, ...modelNames.map((model) => ({ model, steps: STEPS.memory }))];
   const problems = [...definitionProblems(calls, expected.calls), ...derivativeProblems(reference, kernels)];
   return {
-    questions: { calls, parts, runs: runs as Runs, steps: STEPS.memory },
+    questions: { calls, parts, runs: runs as Runs, holds },
     expected,
     problems: problems.map((line) => `reference: ${line}`),
   };

@@ -3,7 +3,7 @@ import type { Call } from './calls/call';
 import type { Host } from './hosts/host';
 import type { Outcome } from './side/outcome';
 import type { PartOfCase, Start } from './side/side';
-import type { Holdings } from './training/trainer';
+import type { Held } from './training/trainer';
 import { type ModelName, modelNames } from './training/models';
 import { type PlainState, worstArray } from './training/states';
 
@@ -14,8 +14,8 @@ export interface Questions {
   readonly calls: readonly Call[];
   readonly parts: readonly PartOfCase[];
   readonly runs: Runs;
-  /** Steps of the test of memory. */
-  readonly steps: number;
+  /** Trainings after which a backend must hold what it held before; without a model, of the smallest. */
+  readonly holds: readonly { readonly model?: ModelName; readonly steps: number }[];
 }
 
 export interface TrainingOutcome {
@@ -25,12 +25,19 @@ export interface TrainingOutcome {
   readonly where: string;
 }
 
+export interface MemoryOutcome {
+  /** `2000 steps of …`. */
+  readonly what: string;
+  /** What changed, or went wrong; nothing should. */
+  readonly problem: string | undefined;
+}
+
 export interface Answers {
   readonly start: Start;
   readonly calls: readonly Outcome[];
   readonly parts: readonly Outcome[];
   readonly training: readonly TrainingOutcome[];
-  readonly holdings: { readonly before: Holdings; readonly after: Holdings } | { readonly error: string };
+  readonly memory: readonly MemoryOutcome[];
 }
 
 export type Progress = (done: string) => void;
@@ -47,7 +54,7 @@ export async function runBackend(
   let host = await open();
   const start = await host.ask('start', 60 * SECONDS, name);
   try {
-    if (!start.started) return { start, calls: [], parts: [], training: [], holdings: { error: start.about } };
+    if (!start.started) return { start, calls: [], parts: [], training: [], memory: [] };
     const restart = async (): Promise<void> => {
       await host.close();
       host = await open();
@@ -62,11 +69,14 @@ export async function runBackend(
       training.push(await follow(host, model, questions.runs[model]));
       progress(`training, ${model}`);
     }
-    const holdings = await host
-      .ask('hold', 300 * SECONDS, questions.steps)
-      .catch((error: unknown) => ({ error: String(error) }));
-    progress(`${questions.steps} steps`);
-    return { start, calls, parts, training, holdings };
+    const memory: MemoryOutcome[] = [];
+    for (const { model, steps } of questions.holds) {
+      const what = `${steps} steps of ${model ?? 'a regression'}`;
+      const problem = await host.ask('hold', 300 * SECONDS, model, steps).then(changeOf, String);
+      memory.push({ what, problem });
+      progress(what);
+    }
+    return { start, calls, parts, training, memory };
   } finally {
     await host.close();
   }
@@ -83,7 +93,7 @@ async function follow(host: Host, model: ModelName, run: readonly PlainState[]):
     try {
       const states = await host.ask(
         'stepFrom',
-        120 * SECONDS,
+        300 * SECONDS,
         model,
         chunk.map(({ step, state }) => ({ step, state })),
       );
@@ -96,4 +106,11 @@ async function follow(host: Host, model: ModelName, run: readonly PlainState[]):
     }
   }
   return worst;
+}
+
+function changeOf({ before, after }: Held): string | undefined {
+  const changes = Object.keys(before).filter((name) => before[name] !== after[name]);
+  return changes.length === 0
+    ? undefined
+    : changes.map((name) => `${name} went from ${before[name]} to ${after[name]}`).join(', ');
 }

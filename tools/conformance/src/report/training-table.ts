@@ -1,7 +1,7 @@
 import type { Result } from './result';
 import { table } from './table';
 
-/** For each model and backend the largest difference of a training step, and what 2,000 steps leave behind. */
+/** For each model and backend the largest difference of a training step, and whether its trainings leave anything behind. */
 export function trainingTable(results: readonly Result[]): string {
   const models = [...new Set(results.flatMap(({ answers }) => answers.training.map(({ model }) => model)))];
   const rows = models.map((model) => [
@@ -12,12 +12,15 @@ export function trainingTable(results: readonly Result[]): string {
       return error === 0 ? '0' : error.toExponential(1);
     }),
   ]);
-  const kept = results.map(({ answers: { holdings } }) => {
-    if ('error' in holdings) return 'error';
-    const { before, after } = holdings;
-    const isSame = Object.keys(before).every((name) => before[name] === after[name]);
-    return isSame ? 'as before' : 'CHANGED';
-  });
+  const whats = [...new Set(results.flatMap(({ answers }) => answers.memory.map(({ what }) => what)))];
+  const kept = whats.map((what) => [
+    `tensors and bytes after ${what}`,
+    ...results.map(({ answers }) => {
+      const found = answers.memory.find((one) => one.what === what);
+      if (!found) return '';
+      return found.problem === undefined ? 'as before' : 'CHANGED';
+    }),
+  ]);
   const head = ['model', ...results.map(({ column }) => column.name)];
-  return table(head, [...rows, ['tensors and bytes after 2,000 steps', ...kept]]);
+  return table(head, [...rows, ...kept]);
 }

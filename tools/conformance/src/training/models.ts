@@ -5,10 +5,11 @@ import { gan, nonSaturating } from '@jensenjs/gan';
 import { fromLayers, mlp } from '@jensenjs/networks';
 import { convDecoder, convEncoder, dcganDiscriminator, dcganGenerator } from '@jensenjs/networks/conv';
 import { bernoulliPixels, diagonalNormal, vae } from '@jensenjs/vae';
+import { mean, type Scalar, square, sub, sum } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 
 /** A small model, by the optimiser that is to train it. */
-interface Trained {
+export interface Trained {
   readonly objectives: (optimizer: Optimizer) => readonly Objective[];
   readonly spec: BatchSpec;
 }
@@ -18,6 +19,26 @@ const LATENT = 3;
 const IMAGE = [SIDE, SIDE, 1] as const;
 const image: BatchSpec = { x: { shape: IMAGE, dtype: 'float32' } };
 const rows: BatchSpec = { x: { shape: [SIDE, SIDE], dtype: 'float32' } };
+
+/** Reads how many pixels are white: of all that can be trained, the fastest to step. */
+export const pixelCounter: Trained = {
+  spec: image,
+  objectives: (optimizer) => {
+    const network = mlp(key(1), { input: IMAGE, hidden: [], output: 1 });
+    return [
+      {
+        name: 'counter',
+        parameters: network.parameters,
+        state: {},
+        optimizer,
+        loss: ({ batch: { x } }) => {
+          const error = square(sub(network.apply(x), sum(x, [1, 2]))); // [batch, 1]
+          return { loss: mean<Scalar>(error) };
+        },
+      },
+    ];
+  },
+};
 
 /** Images of 12 by 12 pixels, at most 8 channels or 24 units. */
 export const models = {

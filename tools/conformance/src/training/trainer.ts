@@ -1,11 +1,16 @@
 import { type BatchSpec, drawArray, foldIn, type HostBatch, key, sizeOf } from '@jensenjs/core';
 import { eager, momentum } from '@jensenjs/train';
 import { backend, memory } from '@tensorflow/tfjs-core';
-import { type ModelName, models } from './models';
+import { type ModelName, models, pixelCounter, type Trained } from './models';
 import { plainState, type PlainState, typedState } from './states';
 
 /** Counts of what a backend holds. */
 export type Holdings = Readonly<Record<string, number>>;
+
+export interface Held {
+  readonly before: Holdings;
+  readonly after: Holdings;
+}
 
 export interface Trainer {
   /** Trains a model on its own, from the start: the states before the first step and after each. */
@@ -15,8 +20,8 @@ export interface Trainer {
     model: ModelName,
     questions: readonly { step: number; state: PlainState }[],
   ) => Promise<PlainState[]>;
-  /** What is held after a few steps of the MLP VAE, and after so many more. */
-  readonly hold: (steps: number) => Promise<{ readonly before: Holdings; readonly after: Holdings }>;
+  /** What is held after some steps of a small model, and after so many more; without a name, of the smallest one. */
+  readonly hold: (model: ModelName | undefined, steps: number) => Promise<Held>;
 }
 
 const BATCH = 8;
@@ -24,7 +29,7 @@ const BATCH = 8;
 export function createTrainer(): Trainer {
   return {
     train: (model, steps) =>
-      withEngine(model, async (engine, spec) => {
+      withEngine(models[model], async (engine, spec) => {
         const states = [plainState(await engine.capture())];
         for (let step = 0; step < steps; step++) {
           await engine.step(stepArguments(step, spec));
@@ -34,7 +39,7 @@ export function createTrainer(): Trainer {
         return states;
       }),
     stepFrom: (model, questions) =>
-      withEngine(model, async (engine, spec) => {
+      withEngine(models[model], async (engine, spec) => {
         const states: PlainState[] = [];
         for (const { step, state } of questions) {
           await engine.restore(typedState(state));
@@ -43,8 +48,8 @@ export function createTrainer(): Trainer {
         }
         return states;
       }),
-    hold: (steps) =>
-      withEngine('MLP VAE', async (engine, spec) => {
+    hold: (model, steps) =>
+      withEngine(model ? models[model] : pixelCounter, async (engine, spec) => {
         const run = async (count: number): Promise<Holdings> => {
           for (let step = 0; step < count; step++) {
             await engine.step(stepArguments(step, spec));
@@ -53,15 +58,17 @@ export function createTrainer(): Trainer {
           await engine.read();
           return holdings();
         };
-        return { before: await run(100), after: await run(steps) };
+        return { before: await run(20), after: await run(steps) };
       }),
   };
 }
 
 type Prepared = Awaited<ReturnType<ReturnType<typeof eager>['prepare']>>;
 
-async function withEngine<T>(model: ModelName, run: (engine: Prepared, spec: BatchSpec) => Promise<T>): Promise<T> {
-  const { objectives, spec } = models[model];
+async function withEngine<T>(
+  { objectives, spec }: Trained,
+  run: (engine: Prepared, spec: BatchSpec) => Promise<T>,
+): Promise<T> {
   // Without momentum the velocity is the gradient, so that states tell gradients too.
   const made = objectives(momentum({ learningRate: 0.005, momentum: 0 }));
   const engine = await eager().prepare(made, spec);
