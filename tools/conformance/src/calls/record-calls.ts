@@ -53,7 +53,7 @@ export function createRecorder(): Recorder {
   };
 
   const tfjs = engine();
-  const { runKernel } = tfjs;
+  const runKernel = tfjs.runKernel.bind(tfjs);
   return {
     calls,
     start: () => {
@@ -63,11 +63,11 @@ export function createRecorder(): Recorder {
         attrs?: NamedAttrMap,
       ): T => {
         keep(kernel, inputs, attrs);
-        return runKernel.call(tfjs, kernel, inputs, attrs) as T;
+        return runKernel(kernel, inputs, attrs) as T;
       };
     },
     stop: () => {
-      tfjs.runKernel = runKernel;
+      Reflect.deleteProperty(tfjs, 'runKernel');
     },
   };
 }

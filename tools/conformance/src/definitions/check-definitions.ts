@@ -7,7 +7,7 @@ import { gridOf, indicesOf } from './grid';
 import { windows } from './windows';
 
 /** Kernels whose results are known from a definition that shares nothing with tfjs. */
-export const definitions: Readonly<Record<string, Definition>> = { ...elementwise, ...arrays, ...windows };
+const definitions: Readonly<Record<string, Definition>> = { ...elementwise, ...arrays, ...windows };
 
 /** Calls of more numbers take too long, one number at a time. */
 const MOST = 4000;

@@ -6,8 +6,6 @@ export interface Grid {
   readonly at: (index: readonly number[]) => number;
 }
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, d) => size * d, 1);
-
 export function gridOf({ shape, data }: Numbers): Grid {
   return { shape, at: (index) => data[offset(shape, index)] as number };
 }

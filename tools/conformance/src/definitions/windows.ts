@@ -20,7 +20,7 @@ function places(
   }
   const [before, after] = (Array.isArray(pad) ? pad[side + 1] : [pad, pad]) as [number, number];
   const exact = (size + before + after - window) / stride + 1;
-  const round = { ceil: Math.ceil, round: Math.round, floor: Math.floor }[String(rounding ?? 'floor')] ?? Math.floor;
+  const round = rounding === 'ceil' ? Math.ceil : rounding === 'round' ? Math.round : Math.floor;
   return { count: round(exact), before };
 }
 

@@ -22,7 +22,7 @@ export function verdictsOf(checks: readonly Check[], deviations: readonly Deviat
       deviations.filter((one) => one.kernel === kernel && (one.about?.test(check.name) ?? true));
     const failures = wrong.filter((check) => matching(check).length === 0);
     const used = [...new Set(wrong.flatMap(matching))];
-    const absent = wrong.length > 0 && wrong.some(({ isAbsent }) => isAbsent);
+    const absent = wrong.some(({ isAbsent }) => isAbsent);
     const verdict = failures.length > 0 ? 'fail' : wrong.length === 0 ? 'pass' : absent ? 'absent' : 'deviation';
     cells.set(kernel, { verdict, checks: own.length, deviations: used, failures });
   }
