@@ -63,7 +63,7 @@ export function createRecorder(): Recorder {
         attrs?: NamedAttrMap,
       ): T => {
         keep(kernel, inputs, attrs);
-        return runKernel(kernel, inputs, attrs) as T;
+        return runKernel<T>(kernel, inputs, attrs);
       };
     },
     stop: () => {
