@@ -1,5 +1,6 @@
 import { type Availability, type Backend, UnsupportedError } from '@jensenjs/core';
 import { engine, env, setBackend } from '@tensorflow/tfjs-core';
+import { correctKernels } from './correct-kernels';
 import { missingFunctions } from './missing-functions';
 
 export interface NodeOptions {
@@ -25,6 +26,7 @@ export function node(options: NodeOptions = {}): Backend {
     activate: async () => {
       const availability = await available(options);
       if (!availability.available) throw new UnsupportedError('node', `${availability.reason}.`);
+      correctKernels();
       await setBackend('tensorflow');
     },
   };
