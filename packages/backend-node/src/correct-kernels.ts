@@ -6,12 +6,12 @@ import { convolution3d } from './kernels/convolution-3d';
 import { counting } from './kernels/counting';
 import { dataTypes } from './kernels/data-types';
 import { indexing } from './kernels/indexing';
-import { integers } from './kernels/integers';
+import { arithmetic } from './kernels/arithmetic';
 import { pooling } from './kernels/pooling';
 
 const kernels: readonly Kernel[] = [
   ...dataTypes,
-  ...integers,
+  ...arithmetic,
   ...activations,
   ...indexing,
   ...counting,
