@@ -20,6 +20,9 @@ const kernels: readonly Kernel[] = [
   ...pooling,
 ];
 
+/** Names of the kernels that are ours. */
+export const corrected: readonly string[] = kernels.map(({ name }) => name);
+
 /** Puts our kernels in the place of tfjs's, which must be registered, once. */
 export function correctKernels(): void {
   replaceKernels('tensorflow', '@jensenjs/backend-node', kernels);
