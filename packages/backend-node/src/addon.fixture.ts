@@ -4,11 +4,11 @@ import { findAddon } from '../../../tools/tfjs-node/src/find-addon.mjs';
 
 const folder: string | undefined = findAddon();
 
-if (!folder) console.warn('tfjs-node has not been built (npm run tfjs-node): the tests of the real one are skipped.');
+if (!folder)
+  process.stderr.write('tfjs-node has not been built (npm run tfjs-node): tests of the real one are SKIPPED.\n');
 
 /** Of tests of the real tfjs-node: whether there is none. */
 export const isAbsent = folder === undefined;
 
-export const addonUrl = folder ? pathToFileURL(join(folder, 'index.cjs')).href : '';
-
-export const load = (): Promise<unknown> => import(/* @vite-ignore */ addonUrl);
+export const load = (): Promise<unknown> =>
+  import(/* @vite-ignore */ pathToFileURL(join(folder ?? '', 'index.cjs')).href);

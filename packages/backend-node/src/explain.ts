@@ -1,5 +1,4 @@
-import { library } from './library';
-
+const library = '@tensorflow/tfjs-node';
 const build = 'npx jensen-build-tfjs-node';
 
 /** Why tfjs-node could not be imported, and what to do, without a full stop. */

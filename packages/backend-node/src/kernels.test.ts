@@ -1,7 +1,7 @@
-import { allCases, type Case, evaluateCase, inputData, partsOf } from '@jensenjs/conformance';
 import { useBackend } from '@jensenjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { allCases, type Case, evaluateCase, inputData, partsOf } from '../../../tools/conformance/src/index';
 import { cpu } from '../../backend-cpu/src/cpu';
 import { isAbsent, load } from './addon.fixture';
 import type { NodeBackend } from './backend';

@@ -3,7 +3,7 @@ import { engine, env, setBackend } from '@tensorflow/tfjs-core';
 import type { NodeBackend } from './backend';
 import { correctKernels } from './correct-kernels';
 import { explain } from './explain';
-import { library } from './library';
+import { loadLibrary } from './load-library';
 import { prepareProcess } from './prepare-process';
 
 export interface NodeOptions {
@@ -52,10 +52,6 @@ async function available({ load = loadLibrary }: NodeOptions): Promise<Availabil
   } finally {
     if (before !== undefined && before !== engine().backendName) await setBackend(before);
   }
-}
-
-function loadLibrary(): Promise<unknown> {
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ library);
 }
 
 const refuse = (reason: string): Availability => ({ available: false, reason });
