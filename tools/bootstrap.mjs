@@ -48,6 +48,7 @@ const tasks = {
     await build('@jensenjs/benchmarks');
     return run(process.execPath, ['benchmarks/main.mjs', ...rest]);
   },
+  'tfjs-node': () => run(process.execPath, ['tools/tfjs-node/main.mjs', ...rest]),
 };
 
 async function prepare() {

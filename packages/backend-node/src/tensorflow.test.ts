@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as nodeUtil from 'node:util';
 import { UnsupportedError, useBackend } from '@jensenjs/core';
 import {
   env,
@@ -18,20 +17,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
 import { node } from './tensorflow';
 
-// These tests are about a Node that tfjs-node works on, whichever runs them: Node 23 has removed these functions.
-const util = { ...nodeUtil, isNullOrUndefined: () => false, isArray: Array.isArray };
-beforeEach(() => {
-  const builtin = process.getBuiltinModule.bind(process);
-  vi.spyOn(process, 'getBuiltinModule').mockImplementation((name: string) =>
-    name === 'node:util' ? util : builtin(name),
-  );
-});
 afterEach(async () => {
-  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   await cpu().activate();
   if (findBackendFactory('tensorflow')) removeBackend('tensorflow');
 });
@@ -62,7 +53,7 @@ test('to ask whether it is there leaves the backend that was in use', async () =
 });
 
 const missing = failing("Cannot find package '@tensorflow/tfjs-node' imported from /x.js");
-const absent = /tfjs-node is not installed: npm install @tensorflow\/tfjs-node\. .* use wasm\(\)/;
+const absent = /tfjs-node is not installed: npm install --ignore-scripts .* npx jensen-build-tfjs-node .* use wasm\(\)/;
 
 test.each([
   ['not installed, said by the loader of this test', undefined, absent],
@@ -70,7 +61,7 @@ test.each([
   [
     'without its native library',
     failing('The Node.js native addon module (tfjs_binding.node) can not be found at path: /x \nPlease run command …'),
-    /installed but cannot be loaded \(The Node\.js native addon .* at path: \/x\)\. .* npm rebuild .* use wasm\(\)/,
+    /installed but cannot be loaded \(The Node\.js native addon .* at path: \/x\)\. .* npx jensen-build-tfjs-node .* use wasm\(\)/,
   ],
   [
     'without one of its own dependencies',
@@ -85,18 +76,39 @@ test.each([
   expect((await useBackend(backend, cpu())).name).toBe('cpu');
 });
 
-test('outside Node, and on a Node that tfjs-node does not know, it loads nothing', async () => {
+test('outside Node it loads nothing', async () => {
   const load = vi.fn(working);
-  const { versions } = process;
-  vi.stubGlobal('process', { versions, version: 'v23.1.0', getBuiltinModule: () => ({ isArray: Array.isArray }) });
-  expect(await node({ load }).available()).toMatchObject({
-    reason: expect.stringMatching(/does not work on Node v23\.1\.0, which has no util\.isNullOrUndefined: use Node 20/),
-  });
-  vi.unstubAllGlobals();
   env().set('IS_NODE', false);
   expect(await node({ load }).available()).toMatchObject({ reason: expect.stringContaining('in Node only') });
+  expect(await node({ load }).details?.()).toEqual({});
   env().set('IS_NODE', true);
   expect(load).not.toHaveBeenCalled();
+});
+
+/** What `load` finds of its process. */
+async function seenBy(process: { env: Record<string, string>; getBuiltinModule?: () => object }): Promise<unknown> {
+  vi.stubGlobal('process', { versions: { node: '24.0.0' }, ...process });
+  const seen: unknown[] = [];
+  await node({
+    load: async () => {
+      seen.push(process.env.TF_CPP_MIN_LOG_LEVEL);
+      await working();
+    },
+  }).available();
+  return seen[0];
+}
+
+test('TensorFlow is silent, unless it is asked to speak', async () => {
+  expect(await seenBy({ env: {} })).toBe('2');
+  expect(await seenBy({ env: { TF_CPP_MIN_LOG_LEVEL: '0' } })).toBe('0');
+});
+
+test('functions that Node 23 has removed are there again, and others stay', async () => {
+  const util: Record<string, (value?: unknown) => unknown> = { isArray: vi.fn() };
+  const { isArray } = util;
+  await seenBy({ env: {}, getBuiltinModule: () => util });
+  expect([null, undefined, 0, ''].map((value) => util.isNullOrUndefined?.(value))).toEqual([true, true, false, false]);
+  expect(util.isArray).toBe(isArray);
 });
 
 test('bundlers for browsers leave tfjs-node alone', async () => {

@@ -1,6 +1,10 @@
-import { type Availability, type Backend, UnsupportedError } from '@jensenjs/core';
+import { type Availability, type Backend, type BackendDetails, UnsupportedError } from '@jensenjs/core';
 import { engine, env, setBackend } from '@tensorflow/tfjs-core';
-import { missingFunctions } from './missing-functions';
+import type { NodeBackend } from './backend';
+import { correctKernels } from './correct-kernels';
+import { explain } from './explain';
+import { loadLibrary } from './load-library';
+import { prepareProcess } from './prepare-process';
 
 export interface NodeOptions {
   /**
@@ -15,34 +19,30 @@ export interface NodeOptions {
  * it `tensorflow`. `activate` throws an UnsupportedError that says what is missing and what to do.
  *
  * Importing tfjs-node replaces the corrected gradients of all kernels and the active backend. `useBackend` puts the gradients
- * back; `available` leaves the backend that was in use.
+ * back; `available` leaves the backend that was in use. Before the import, functions that Node 23 has removed from `util` are put there
+ * again, and `TF_CPP_MIN_LOG_LEVEL` is set to 2 where it is not set.
  */
 export function node(options: NodeOptions = {}): Backend {
   return {
     name: 'node',
     tfjsName: 'tensorflow',
     available: () => available(options),
+    details: async () => ((await available(options)).available ? details() : {}),
     activate: async () => {
       const availability = await available(options);
       if (!availability.available) throw new UnsupportedError('node', `${availability.reason}.`);
+      correctKernels();
       await setBackend('tensorflow');
     },
   };
 }
 
-// Not a literal, so that bundlers for browsers leave the import alone.
-const library = '@tensorflow/tfjs-node';
-
 async function available({ load = loadLibrary }: NodeOptions): Promise<Availability> {
   if (!env().getBool('IS_NODE')) return refuse('TensorFlow runs in Node only: use webgl(), wasm() or cpu() here');
-  const missing = missingFunctions();
-  if (missing.length > 0)
-    return refuse(
-      `${library} does not work on Node ${process.version}, which has no util.${missing.join(' and util.')}: use Node 20 or 22, or wasm()`,
-    );
   // tf.getBackend() would start one.
   const before = engine().backendName;
   try {
+    prepareProcess();
     await load();
     return engine().registryFactory.tensorflow
       ? { available: true }
@@ -54,25 +54,10 @@ async function available({ load = loadLibrary }: NodeOptions): Promise<Availabil
   }
 }
 
-function loadLibrary(): Promise<unknown> {
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ library);
-}
-
 const refuse = (reason: string): Availability => ({ available: false, reason });
 
-function explain(error: unknown): string {
-  const message =
-    (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.replace(/[.\s]+$/, '') ?? '';
-  // As Node, then as Vite says it.
-  if (/(cannot find|could not resolve) .*["']@tensorflow\/tfjs-node(-gpu)?["']/i.test(message))
-    return (
-      `${library} is not installed: npm install ${library}. That downloads TensorFlow's native library from a host that may ` +
-      'refuse; if it does, use wasm(), or build the library as the README of @jensenjs/backend-node says'
-    );
-  return (
-    `${library} is installed but cannot be loaded (${message}). Its native library was not downloaded or ` +
-    `does not fit this Node: try npm rebuild ${library} --build-addon-from-source, or use wasm()`
-  );
+/** Of the backend that tfjs-node started when it was imported. */
+function details(): BackendDetails {
+  const { binding, isGPUPackage, isUsingGpuDevice } = engine().findBackend('tensorflow') as unknown as NodeBackend;
+  return { TensorFlow: binding.TF_Version, build: isGPUPackage ? 'GPU' : 'CPU', 'uses a GPU': isUsingGpuDevice };
 }
-
-declare const process: { readonly version: string };
