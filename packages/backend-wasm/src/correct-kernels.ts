@@ -2,7 +2,7 @@ import { replaceKernels } from '@jensenjs/core/adapter';
 import type { Kernel } from './backend';
 import { fusedBatchNorm } from './kernels/batch-norm';
 import { batchMatMul } from './kernels/batch-mat-mul';
-import { extremes, floorDiv, mod } from './kernels/binary';
+import { extremes, floorDiv, mod, pow } from './kernels/binary';
 import { broadcastTo } from './kernels/broadcast-to';
 import { clipByValue, relu6 } from './kernels/clip-by-value';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput, fusedConv2d } from './kernels/conv2d';
@@ -63,6 +63,7 @@ const kernels: readonly Kernel[] = [
   oneHot,
   floorDiv,
   mod,
+  pow,
   softmax,
   clipByValue,
   relu6,

@@ -56,7 +56,7 @@ export const mod: Kernel = {
       const dtype = a.dtype === 'float32' ? 'float32' : 'int32';
       return combine(backend, a, b, dtype, (x, y) => {
         const rest = x % y;
-        return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest;
+        return x < 0 === y < 0 ? rest : (rest + y) % y;
       });
     },
 };
@@ -77,10 +77,22 @@ export const extremes: readonly Kernel[] = ['Maximum', 'Minimum'].map((name) => 
   },
 }));
 
+/** a^b. tfjs's kernel gives 1 for powers of 1 and −1 whose exponent is not finite; here they are NaN, as on the other backends. */
+export const pow: Kernel = {
+  name: 'Pow',
+  make: (stock) => (args) => {
+    const { a, b } = args.inputs as { a: TensorInfo; b: TensorInfo };
+    return every(args.backend, b, Number.isFinite) ? stock(args) : combine(args.backend, a, b, 'float32', Math.pow);
+  },
+};
+
 /** Whether a tensor has a NaN. */
-export function holdsNaN(backend: WasmBackend, x: TensorInfo): boolean {
-  if (x.dtype !== 'float32') return false;
+export const holdsNaN = (backend: WasmBackend, x: TensorInfo): boolean =>
+  !every(backend, x, (number) => !Number.isNaN(number));
+
+function every(backend: WasmBackend, x: TensorInfo, is: (number: number) => boolean): boolean {
+  if (x.dtype !== 'float32') return true;
   const numbers = backend.typedArrayFromHeap(x);
-  for (let i = 0; i < numbers.length; i++) if (Number.isNaN(numbers[i])) return true;
-  return false;
+  for (let i = 0; i < numbers.length; i++) if (!is(numbers[i] as number)) return false;
+  return true;
 }

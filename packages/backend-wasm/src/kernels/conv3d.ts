@@ -31,9 +31,9 @@ function filterGradient(backend: WasmBackend, x: TensorInfo, dy: TensorInfo, inf
   return scratch(backend, (keep) => {
     const paddings = [
       [0, 0],
-      [padInfo.front, padInfo.back],
-      [padInfo.top, padInfo.bottom],
-      [padInfo.left, padInfo.right],
+      [Math.max(padInfo.front, 0), Math.max(padInfo.back, 0)],
+      [Math.max(padInfo.top, 0), Math.max(padInfo.bottom, 0)],
+      [Math.max(padInfo.left, 0), Math.max(padInfo.right, 0)],
       [0, 0],
     ];
     const volumes = keep(run(backend, 'PadV2', { x }, { paddings, constantValue: 0 }));
@@ -46,6 +46,12 @@ function filterGradient(backend: WasmBackend, x: TensorInfo, dy: TensorInfo, inf
       number,
       number,
     ];
+    // tfjs leaves out the first cells, as if there were fewer than none before them, where the stride is larger than the window.
+    const [front, top, left] = [padInfo.front, padInfo.top, padInfo.left].map((cells) => Math.max(-cells, 0)) as [
+      number,
+      number,
+      number,
+    ];
     const line = 4 * width * inChannels; // bytes of a row of cells
     const windowRow = info.filterWidth * inChannels;
     for (let image = 0; image < batchSize; image++)
@@ -53,7 +59,9 @@ function filterGradient(backend: WasmBackend, x: TensorInfo, dy: TensorInfo, inf
         for (let k = 0; k < info.filterDepth; k++)
           for (let l = 0; l < info.filterHeight; l++)
             addOuterProducts(
-              from + ((image * depth + z * info.strideDepth + k) * height + l) * line,
+              from +
+                ((image * depth + z * info.strideDepth + k + front) * height + l + top) * line +
+                left * 4 * inChannels,
               info.strideHeight * line,
               info.strideWidth * 4 * inChannels,
               gradients + (image * outDepth + z) * 4 * outHeight * outWidth * outChannels,
