@@ -1,9 +1,10 @@
 import type { Backend } from '@jensenjs/core';
 import { env, scalar, setBackend } from '@tensorflow/tfjs-core';
+import { correctKernels } from './correct-kernels';
 
 /**
- * The tfjs backend in plain JavaScript: it has every kernel and runs everywhere, slowly. Good for tests, small models
- * and as the last resort of `useBackend`.
+ * The tfjs backend in plain JavaScript, with its kernels corrected: it has every kernel and runs everywhere, slowly. Good for tests, small
+ * models and as the last resort of `useBackend`.
  */
 export function cpu(): Backend {
   return {
@@ -11,6 +12,7 @@ export function cpu(): Backend {
     available: () => Promise.resolve({ available: true }),
     activate: async () => {
       await import('@tensorflow/tfjs-backend-cpu');
+      correctKernels();
       await setBackend('cpu');
       writeQuietly();
     },

@@ -70,6 +70,22 @@ export function scratch<T>(backend: WasmBackend, compute: (keep: (x: TensorInfo)
   }
 }
 
+/**
+ * A tensor that plain loops compute: `write` gets its numbers, then those of the inputs. They are views of the heap, taken when nothing
+ * is allocated any more.
+ */
+export function computed(
+  backend: WasmBackend,
+  shape: readonly number[],
+  dtype: DataType,
+  inputs: readonly TensorInfo[],
+  write: (to: TypedArray, ...from: TypedArray[]) => void,
+): TensorInfo {
+  const out = backend.makeOutput(shape, dtype);
+  write(backend.typedArrayFromHeap(out), ...inputs.map((x) => backend.typedArrayFromHeap(x)));
+  return out;
+}
+
 /** A tensor [] of one value. The caller owns it. */
 export function constant(backend: WasmBackend, value: number, dtype: 'float32' | 'int32'): TensorInfo {
   const out = backend.makeOutput([], dtype);

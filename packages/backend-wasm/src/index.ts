@@ -1,2 +1,2 @@
-export type { WasmBinary, WasmPaths } from './binaries';
+export type { WasmFile, WasmPaths } from './files';
 export { type WasmOptions, wasm } from './wasm';

@@ -2,7 +2,7 @@ import { UnsupportedError, useBackend } from '@jensenjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
-import { chooseBinary, locate } from './binaries';
+import { chooseBinary, locate } from './files';
 import { wasm } from './wasm';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,4 +1,4 @@
-import { type Availability, type Backend, UnsupportedError } from '@jensenjs/core';
+import { type Availability, type Backend, type BackendDetails, UnsupportedError } from '@jensenjs/core';
 import { activateQuietly } from '@jensenjs/core/adapter';
 import {
   engine,
@@ -9,19 +9,22 @@ import {
   removeBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
-import { binaryNames, chooseBinary, locate, probe, type WasmPaths } from './binaries';
+import type { WasmBackend } from './backend';
 import { correctKernels } from './correct-kernels';
+import { binaryNames, chooseBinary, locate, probe, threadScriptName, type WasmPaths } from './files';
 import { keepProcessListeners } from './process-listeners';
+import { startThreads } from './threads/start-threads';
+import { threadCount } from './threads/thread-count';
 
 export interface WasmOptions {
   /**
-   * Where the tfjs binaries are: a folder, or the address of each. Left out, Node takes them from
+   * Where the files of this package's `dist` are: a folder, or the address of each. Left out, Node takes the binaries from
    * tfjs's package and bundlers that understand `new URL(…, import.meta.url)` (Vite, webpack, Rollup) from this one.
    */
   readonly paths?: WasmPaths;
   /**
-   * Threads for matrix products in a cross-origin isolated page; 1 when left out, and always 1 elsewhere. tfjs starts
-   * its workers from the text of its own functions, which minifiers break: try the production build before relying on it.
+   * Threads for matrix products and convolutions, at most 8, in a cross-origin isolated page; always 1 elsewhere. Left out, as many as
+   * the machine has processors, at most 4. Where threads do not start there is one.
    */
   readonly threads?: number;
 }
@@ -30,9 +33,15 @@ export interface WasmOptions {
  * The tfjs wasm backend with its kernels corrected and completed for training. `paths` and `threads` count when it is
  * activated for the first time in a page or process; later they change nothing. `activate` throws an UnsupportedError
  * that says what to do when the binary cannot be loaded or started, and then leaves the backend that was in use.
+ * `details` tells the binary, the number of threads, the version of tfjs and, once it has started, the size of its memory.
  */
 export function wasm(options: WasmOptions = {}): Backend {
-  return { name: 'wasm', available: () => available(options), activate: () => inTurn(() => activate(options)) };
+  return {
+    name: 'wasm',
+    available: () => available(options),
+    details: () => details(options),
+    activate: () => inTurn(() => activate(options)),
+  };
 }
 
 let last: Promise<void> = Promise.resolve();
@@ -44,63 +53,95 @@ function inTurn(run: () => Promise<void>): Promise<void> {
   return turn;
 }
 
-async function available(options: WasmOptions): Promise<Availability> {
+async function available({ paths, threads: wanted }: WasmOptions): Promise<Availability> {
   if (typeof WebAssembly === 'undefined') return { available: false, reason: 'this runtime has no WebAssembly' };
   try {
     await import('@tensorflow/tfjs-backend-wasm');
-    if ('wasm' in engine().registry || env().getBool('IS_NODE')) return { available: true };
-    const { problem } = await probe(locate(await chooseBinary(options.threads), options.paths));
-    return problem === undefined ? { available: true } : { available: false, reason: problem };
+    const { threads, note } = threadCount(wanted);
+    const usable: Availability = { available: true, ...(note !== undefined && { note }) };
+    if (isStarted() || env().getBool('IS_NODE')) return usable;
+    const probed = await probe(locate(await chooseBinary(threads), paths));
+    return 'problem' in probed ? { available: false, reason: probed.problem } : usable;
   } catch (error) {
     return { available: false, reason: String(error) };
   }
 }
 
-async function activate(options: WasmOptions): Promise<void> {
+const isStarted = (): boolean => 'wasm' in engine().registry;
+
+/** Why there is one thread where there could be more. */
+let withoutThreads: string | undefined;
+
+async function details({ threads: wanted }: WasmOptions): Promise<BackendDetails> {
+  if (typeof WebAssembly === 'undefined') return {};
+  try {
+    const tfjs = await import('@tensorflow/tfjs-backend-wasm');
+    const planned = threadCount(wanted);
+    const binary = await chooseBinary(planned.threads);
+    const note = withoutThreads ?? planned.note;
+    const { wasm: module } = (isStarted() ? engine().registry.wasm : {}) as Partial<WasmBackend>;
+    return {
+      version: tfjs.version_wasm,
+      binary,
+      threads: module ? tfjs.getThreadsCount() : planned.threads,
+      ...(module && { 'bytes of memory': module.HEAPU8.length }),
+      ...(note !== undefined && { note }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+type Tfjs = typeof import('@tensorflow/tfjs-backend-wasm');
+
+async function activate({ paths, threads: wanted }: WasmOptions): Promise<void> {
   const tfjs = await import('@tensorflow/tfjs-backend-wasm');
   correctKernels();
-  if ('wasm' in engine().registry) {
+  if (isStarted()) {
     await setBackend('wasm');
     return;
   }
-  const binary = await chooseBinary(options.threads);
-  if (options.threads !== undefined) tfjs.setThreadsCount(options.threads);
-  if (options.paths !== undefined || !env().getBool('IS_NODE')) {
-    const address = locate(binary, options.paths);
-    const { problem, streams } = env().getBool('IS_NODE')
-      ? { problem: undefined, streams: true }
-      : await probe(address);
-    if (problem !== undefined) throw new UnsupportedError('wasm', problem);
+  const { threads } = threadCount(wanted);
+  if (await startWithThreads(tfjs, threads, paths)) return;
+  const binary = await chooseBinary(1);
+  if (paths !== undefined || !env().getBool('IS_NODE')) {
+    const address = locate(binary, paths);
+    const probed = env().getBool('IS_NODE') ? { streams: true } : await probe(address);
+    if ('problem' in probed) throw new UnsupportedError('wasm', probed.problem);
     // tfjs wants an address for every binary, although it has already settled which one it will load.
     const everywhere = Object.fromEntries(binaryNames.map((name) => [name, address]));
-    tfjs.setWasmPaths(everywhere, !streams);
+    tfjs.setWasmPaths(everywhere, !probed.streams);
   }
   const before = getBackend();
   const restoreListeners = keepProcessListeners();
-  const threaded = binary === 'tfjs-backend-wasm-threaded-simd.wasm';
-  const activated = await (threaded ? within(10_000, activateQuietly('wasm')) : activateQuietly('wasm'));
+  const activated = await activateQuietly('wasm');
   restoreListeners();
   if (activated) return;
-  if (threaded) forgetAttempt();
   if (before) await setBackend(before);
-  const advice = threaded
-    ? 'Minified bundles break the workers of tfjs: use wasm({ threads: 1 }).'
-    : 'If this program is bundled, say where the .wasm files of @jensenjs/backend-wasm/dist are: wasm({ paths: … }).';
-  throw new UnsupportedError('wasm', `tfjs could not start ${binary}. ${advice}`);
+  throw new UnsupportedError(
+    'wasm',
+    `tfjs could not start ${binary}. If this program is bundled, say where the files of @jensenjs/backend-wasm/dist are: wasm({ paths: … }).`,
+  );
 }
 
-/** What the promise resolves to, or undefined when that takes longer: broken workers never answer. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, milliseconds, undefined)));
-  const result = await Promise.race([promise, timeout]);
-  clearTimeout(timer);
-  return result;
-}
-
-/** Ends the wait of the tfjs engine for a backend that does not come, and lets it be tried again. */
-function forgetAttempt(): void {
-  const factory = findBackendFactory('wasm');
-  removeBackend('wasm');
-  registerBackend('wasm', factory, 2);
+/** Whether the backend is in use, with threads; if not, it can be started without. */
+async function startWithThreads(tfjs: Tfjs, threads: number, paths: WasmPaths | undefined): Promise<boolean> {
+  const binary = await chooseBinary(threads);
+  if (threads < 2 || binary !== 'tfjs-backend-wasm-threaded-simd.wasm') return false;
+  const probed = await probe(locate(binary, paths));
+  if ('problem' in probed) throw new UnsupportedError('wasm', probed.problem);
+  try {
+    const module = await startThreads(locate(threadScriptName, paths), probed.bytes);
+    tfjs.setThreadsCount(threads);
+    const startAlone = findBackendFactory('wasm');
+    removeBackend('wasm');
+    registerBackend('wasm', () => new tfjs.BackendWasm(module as never), 2);
+    if (await activateQuietly('wasm')) return true;
+    removeBackend('wasm');
+    registerBackend('wasm', startAlone, 2);
+    withoutThreads = 'threads did not start';
+  } catch (error) {
+    withoutThreads = `threads did not start: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return false;
 }

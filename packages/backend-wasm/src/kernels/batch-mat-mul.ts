@@ -1,5 +1,5 @@
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type CFunction, type Kernel, run, shapeBytes, view, type WasmBackend } from '../backend';
+import { type CFunction, computed, type Kernel, run, shapeBytes, view, type WasmBackend } from '../backend';
 import { addOuterProducts, placeOf, setUpOuterProducts } from './outer-products';
 
 /*
@@ -30,8 +30,8 @@ export const batchMatMul: Kernel = {
       const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
       const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
       const one = a.shape.length <= 3 && b.shape.length <= 3 && batchOf(a) === 1 && batchOf(b) === 1;
-      if (a.dtype !== 'float32' || b.dtype !== 'float32' || (one && !transposeA && !transposeB && sizeOf(a.shape) > 0))
-        return stock({ inputs, attrs, backend });
+      if (a.dtype !== 'float32') return integerProduct(backend, a, b, transposeA, transposeB);
+      if (one && !transposeA && !transposeB && sizeOf(a.shape) > 0) return stock({ inputs, attrs, backend });
       return product(backend, a, b, transposeA, transposeB);
     },
 };
@@ -46,14 +46,7 @@ export function product(
   transposeA: boolean,
   transposeB: boolean,
 ): TensorInfo {
-  const [m = 0, k = 0] = swapped(a.shape.slice(-2), transposeA);
-  const [inner = 0, n = 0] = swapped(b.shape.slice(-2), transposeB);
-  if (inner !== k)
-    throw new Error(
-      `matMul: inner dimensions ${k} and ${inner} of [${a.shape.join()}] and [${b.shape.join()}] with ` +
-        `transposeA=${transposeA}, transposeB=${transposeB} must match.`,
-    );
-  const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const { m, k, n, batch } = sizesOf(a, b, transposeA, transposeB);
   const out = backend.makeOutput([...batch.shape, m, n], 'float32');
   if (sizeOf(out.shape) === 0) return out;
   if (k === 0) {
@@ -83,6 +76,48 @@ export function product(
   if (left !== a) backend.disposeData(left.dataId);
   if (right !== b) backend.disposeData(right.dataId);
   return out;
+}
+
+/** The same of integers, which tfjs refuses. */
+function integerProduct(
+  backend: WasmBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  transposeA: boolean,
+  transposeB: boolean,
+): TensorInfo {
+  const { m, k, n, batch } = sizesOf(a, b, transposeA, transposeB);
+  const [rowOfA, columnOfA] = transposeA ? [1, m] : [k, 1];
+  const [rowOfB, columnOfB] = transposeB ? [1, k] : [n, 1];
+  return computed(backend, [...batch.shape, m, n], a.dtype, [a, b], (to, left, right) => {
+    let target = 0;
+    for (const [p, q] of batch.pairs)
+      for (let i = 0; i < m; i++)
+        for (let j = 0; j < n; j++) {
+          let sum = 0;
+          for (let l = 0; l < k; l++)
+            sum +=
+              (left?.[p * m * k + i * rowOfA + l * columnOfA] as number) *
+              (right?.[q * k * n + l * rowOfB + j * columnOfB] as number);
+          to[target++] = sum;
+        }
+  });
+}
+
+function sizesOf(
+  a: TensorInfo,
+  b: TensorInfo,
+  transposeA: boolean,
+  transposeB: boolean,
+): { readonly m: number; readonly k: number; readonly n: number; readonly batch: ReturnType<typeof broadcast> } {
+  const [m = 0, k = 0] = swapped(a.shape.slice(-2), transposeA);
+  const [inner = 0, n = 0] = swapped(b.shape.slice(-2), transposeB);
+  if (inner !== k)
+    throw new Error(
+      `matMul: inner dimensions ${k} and ${inner} of [${a.shape.join()}] and [${b.shape.join()}] with ` +
+        `transposeA=${transposeA}, transposeB=${transposeB} must match.`,
+    );
+  return { m, k, n, batch: broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)) };
 }
 
 type Place = readonly [x: TensorInfo, start: number];

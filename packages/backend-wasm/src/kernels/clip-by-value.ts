@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { constant, type Kernel, run, scratch, type WasmBackend } from '../backend';
+import { computed, constant, type Kernel, run, scratch, type WasmBackend } from '../backend';
 
 /* tfjs clips the bits of integers as if they were floats, and turns NaN into a bound, which hides it. */
 export const clipByValue: Kernel = {
@@ -22,10 +22,13 @@ export const relu6: Kernel = {
 };
 
 function clip(backend: WasmBackend, x: TensorInfo, min: number, max: number): TensorInfo {
-  const dtype = x.dtype === 'int32' ? 'int32' : 'float32';
+  if (x.dtype !== 'float32')
+    return computed(backend, x.shape, x.dtype, [x], (to, from) =>
+      to.forEach((_, i) => (to[i] = Math.min(Math.max(from?.[i] as number, min), max))),
+    );
   return scratch(backend, (keep) => {
-    const low = keep(constant(backend, min, dtype));
-    const high = keep(constant(backend, max, dtype));
+    const low = keep(constant(backend, min, 'float32'));
+    const high = keep(constant(backend, max, 'float32'));
     return run(backend, 'Minimum', { a: keep(run(backend, 'Maximum', { a: x, b: low })), b: high });
   });
 }

@@ -1,4 +1,4 @@
-import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { type DataType, type TensorInfo, upcastType } from '@tensorflow/tfjs-core';
 import { constant, type Kernel, type KernelArguments, run, scratch } from '../backend';
 
 /* Kernels of tfjs that take the bits of one data type for those of another. */
@@ -36,26 +36,43 @@ export const reverse: Kernel = {
   make: (stock) => (args) => (args.inputs.x?.dtype === 'bool' ? converted('int32', 'Reverse', args) : stock(args)),
 };
 
-/** tfjs's kernel moves elements of four bytes, and damages the heap beyond those of one. */
+/** tfjs's kernel moves elements of four bytes, damages the heap beyond those of one, and takes both for those of one type. */
 export const select: Kernel = {
   name: 'Select',
   make: (stock) => (args) => {
     const { inputs, attrs, backend } = args;
     const { condition, t, e } = inputs as { condition: TensorInfo; t: TensorInfo; e: TensorInfo };
-    if (t.dtype !== 'bool') return stock(args);
+    const dtype = upcastType(t.dtype, e.dtype);
+    if (t.dtype === e.dtype && dtype !== 'bool') return stock(args);
     return scratch(backend, (keep) => {
-      const [wideT, wideE] = [t, e].map((x) => keep(run(backend, 'Cast', { x }, { dtype: 'int32' })));
-      const out = keep(stock({ inputs: { condition, t: wideT, e: wideE }, attrs, backend }));
-      return run(backend, 'Cast', { x: out }, { dtype: 'bool' });
+      const common = dtype === 'bool' ? 'int32' : dtype;
+      const [wideT, wideE] = [t, e].map((x) => keep(run(backend, 'Cast', { x }, { dtype: common })));
+      const out = stock({ inputs: { condition, t: wideT, e: wideE }, attrs, backend });
+      return dtype === 'bool' ? run(backend, 'Cast', { x: keep(out) }, { dtype }) : out;
     });
   },
 };
 
-/** tfjs's kernel divides floats. */
-export const reciprocal: Kernel = {
-  name: 'Reciprocal',
-  make: (stock) => (args) =>
-    args.inputs.x?.dtype === 'int32' ? converted('float32', 'Reciprocal', args) : stock(args),
+/** tfjs's kernels take all bits for those of floats. */
+export const ofFloats: readonly Kernel[] = ['Erf', 'ResizeNearestNeighbor'].map((name) => ({
+  name,
+  make: (stock) => (args) => {
+    const [input = ''] = Object.keys(args.inputs);
+    return args.inputs[input]?.dtype === 'float32' ? stock(args) : converted('float32', name, args, input);
+  },
+}));
+
+/** The result is float32. tfjs's kernel takes the bits of other data types for those of floats. */
+export const softmax: Kernel = {
+  name: 'Softmax',
+  make: (stock) => (args) => {
+    const { attrs, backend } = args;
+    const { logits } = args.inputs as { logits: TensorInfo };
+    if (logits.dtype === 'float32') return stock(args);
+    return scratch(backend, (keep) =>
+      stock({ inputs: { logits: keep(run(backend, 'Cast', { x: logits }, { dtype: 'float32' })) }, attrs, backend }),
+    );
+  },
 };
 
 /** tfjs's kernels look at the bits of integers as if they were floats. */
@@ -72,10 +89,10 @@ export const tests: readonly Kernel[] = ['IsNan', 'IsInf', 'IsFinite'].map((name
   },
 }));
 
-function converted(safe: DataType, name: string, { inputs, attrs, backend }: KernelArguments): TensorInfo {
-  const { x } = inputs as { x: TensorInfo };
+function converted(safe: DataType, name: string, { inputs, attrs, backend }: KernelArguments, input = 'x'): TensorInfo {
+  const x = inputs[input] as TensorInfo;
   return scratch(backend, (keep) => {
     const safely = keep(run(backend, 'Cast', { x }, { dtype: safe }));
-    return run(backend, 'Cast', { x: keep(run(backend, name, { x: safely }, attrs)) }, { dtype: x.dtype });
+    return run(backend, 'Cast', { x: keep(run(backend, name, { [input]: safely }, attrs)) }, { dtype: x.dtype });
   });
 }

@@ -1,7 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Kernel, run } from '../backend';
 import { type Activation, activate } from './activation';
-import { product } from './batch-mat-mul';
 
 /*
  * tfjs's fused product is right for one matrix on each side, none transposed, with a bias [n]. Otherwise it adds the
@@ -28,12 +27,10 @@ export const fusedMatMul: Kernel = {
       const [n = 0] = b.shape.slice(-1);
       const one = a.shape[0] === 1 && b.shape[0] === 1 && util.sizeFromShape(a.shape) > 0 && n > 0;
       const plainBias = bias === undefined || bias === null || (bias.shape.length === 1 && bias.shape[0] === n);
-      if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock({ inputs, attrs, backend });
-
-      const fused = one && plainBias && !transposeA && !transposeB;
+      const fused = a.dtype === 'float32' && one && plainBias && !transposeA && !transposeB;
       const out = fused
         ? stock({ inputs: { a, b, bias }, attrs: { ...attrs, activation: 'linear' }, backend })
-        : product(backend, a, b, transposeA, transposeB);
+        : run(backend, 'BatchMatMul', { a, b }, { transposeA, transposeB });
       const complete = bias && !fused ? run(backend, 'Add', { a: out, b: bias }) : out;
       if (complete !== out) backend.disposeData(out.dataId);
       return activate(backend, complete, attrs as unknown as Activation, slope);

@@ -20,7 +20,8 @@ export const log1p: Kernel = {
         const lost = keep(run(backend, 'Sub', { a: value, b: keep(run(backend, 'Sub', { a: u, b: one })) }));
         const exact = keep(run(backend, 'Add', { a: rounded, b: keep(run(backend, 'RealDiv', { a: lost, b: u })) }));
         const condition = keep(run(backend, 'IsFinite', { x: exact }));
-        return run(backend, 'Select', { condition, t: exact, e: rounded });
+        const out = run(backend, 'Select', { condition, t: exact, e: rounded });
+        return x.dtype === 'float32' ? out : run(backend, 'Cast', { x: keep(out) }, { dtype: x.dtype });
       });
     },
 };

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch } from '../backend';
+import { constant, type Kernel, run, scratch } from '../backend';
 
 /*
  * max(x, 0) − alpha · max(−x, 0). tfjs's kernel damages the heap for some shapes, and is wrong where alpha broadcasts
@@ -35,3 +35,25 @@ export const leakyRelu: Kernel = {
       });
     },
 };
+
+/** Two slopes, of which tfjs's kernel computes the curved side near 0 as the difference of two numbers near 1. */
+export const selu: Kernel = {
+  name: 'Selu',
+  make:
+    () =>
+    ({ inputs, backend }) => {
+      const { x } = inputs as { x: TensorInfo };
+      return scratch(backend, (keep) => {
+        const value = x.dtype === 'float32' ? x : keep(run(backend, 'Cast', { x }, { dtype: 'float32' }));
+        const curve = keep(run(backend, 'Elu', { x: value }));
+        const side = keep(run(backend, 'Step', { x: value }, { alpha: SELU_ALPHA }));
+        const slope = keep(run(backend, 'Multiply', { a: side, b: keep(constant(backend, SELU_SCALE, 'float32')) }));
+        const out = run(backend, 'Multiply', { a: curve, b: slope });
+        return x.dtype === 'float32' ? out : run(backend, 'Cast', { x: keep(out) }, { dtype: x.dtype });
+      });
+    },
+};
+
+// G. Klambauer et al. 2017, "Self-normalizing neural networks", equation 14.
+const SELU_ALPHA = 1.673_263_242_354_377_2;
+const SELU_SCALE = 1.050_700_987_355_480_5;

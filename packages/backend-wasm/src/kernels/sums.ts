@@ -78,7 +78,7 @@ function rowsOf({ inputs, attrs }: KernelArguments): Rows | undefined {
 
 function sumOfRows(backend: WasmBackend, x: TensorInfo, { groups, count, width, outShape }: Rows): TensorInfo {
   const out = backend.makeOutput(outShape, 'float32');
-  if (groups === 1 && count > 1 && count * width > 10_000) addHalves(backend, x, out, count, width);
+  if (groups === 1 && count > 1 && count * width > 100_000) addHalves(backend, x, out, count, width);
   else addInTurn(backend, x, out, count, width);
   return out;
 }

@@ -5,6 +5,7 @@ import {
   AvgPoolGrad,
   type GradConfig,
   mul,
+  pad,
   slice,
   type Tensor,
   tensor,
@@ -25,15 +26,18 @@ function backprop(kernel: string, x: Tensor, axes: readonly WindowAxis[], attrib
   if (axes.every((axis) => axis.before === 0 && cellsAfter(axis) === 0)) {
     return (dy) => runKernel(kernel, { dy, input: x }, attributes);
   }
-  const before = [0, ...axes.map((axis) => axis.before), 0];
   const shape = x.shape.map((size, i) => {
     const axis = axes[i - 1];
     return axis ? axis.before + size + cellsAfter(axis) : size;
   });
+  // tfjs leaves out the first cells, as if there were fewer than none before them, where the stride is larger than the window.
+  const leftOut = x.shape.map((_, i): [number, number] => [Math.max(-(axes[i - 1]?.before ?? 0), 0), 0]);
+  const begin = x.shape.map((_, i) => Math.max(axes[i - 1]?.before ?? 0, 0));
+  const inside = x.shape.map((size, i) => size - (leftOut[i]?.[0] ?? 0));
   return (dy) => {
     const rescaled = axes.reduce((scaled, axis, i) => mul(scaled, windowOverInside(axis, i + 1, dy.rank)), dy);
     const larger = runKernel(kernel, { dy: rescaled, input: zeros(shape) }, { ...attributes, pad: 'valid' });
-    return slice(larger, before, x.shape);
+    return pad(slice(larger, begin, inside), leftOut);
   };
 }
 

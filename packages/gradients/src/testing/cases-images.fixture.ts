@@ -39,6 +39,7 @@ export const images: Record<string, Case[]> = {
     [volume],
     (x) => tf.avgPool3d(x as Volume, 2, 1, 'valid'),
     (x) => tf.avgPool3d(x as Volume, [2, 3, 2], 2, 'same'),
+    (x) => tf.avgPool3d(x as Volume, 1, 3, 'same'),
   ),
   Conv2D: of(
     [image, filter],

@@ -1,0 +1,15 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type Kernel, run } from '../backend';
+
+/** tfjs has no such kernel: its broadcastTo uses Tile itself. */
+export const broadcastTo: Kernel = {
+  name: 'BroadcastTo',
+  make:
+    () =>
+    ({ inputs, attrs, backend }) => {
+      const { x } = inputs as { x: TensorInfo };
+      const { shape } = attrs as { shape: number[] };
+      const own = shape.map((_, d) => x.shape[d - shape.length + x.shape.length] ?? 1);
+      return run(backend, 'Tile', { x: { ...x, shape: own } }, { reps: shape.map((size, d) => size / (own[d] || 1)) });
+    },
+};
