@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 
+// The packages are taken as they are built: without this, esbuild would follow the paths of tsconfig.json to their sources.
+const tsconfigRaw = {};
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export async function buildProgram() {
@@ -17,6 +19,7 @@ export async function buildProgram() {
     format: 'esm',
     platform: 'node',
     packages: 'external',
+    tsconfigRaw,
     logLevel: 'warning',
   });
   await esbuild({
@@ -24,6 +27,7 @@ export async function buildProgram() {
     outfile: at('dist/reference.js'),
     bundle: true,
     format: 'iife',
+    tsconfigRaw,
     logLevel: 'warning',
   });
 }

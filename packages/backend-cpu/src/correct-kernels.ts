@@ -6,6 +6,7 @@ import { logSoftmax } from './kernels/log-softmax';
 import { matMul } from './kernels/mat-mul';
 import { maxPool3dGrad } from './kernels/max-pool-3d-grad';
 import { resizeBilinearGrad } from './kernels/resize-bilinear-grad';
+import { softplus } from './kernels/softplus';
 import { tensorScatterUpdate, unsortedSegmentSum } from './kernels/scatter';
 
 const kernels: readonly Kernel[] = [
@@ -15,6 +16,7 @@ const kernels: readonly Kernel[] = [
   resizeBilinearGrad,
   tensorScatterUpdate,
   unsortedSegmentSum,
+  softplus,
   broadcastTo,
   logSoftmax,
 ];

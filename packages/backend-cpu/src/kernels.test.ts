@@ -124,3 +124,9 @@ test('nothing is left behind', () => {
   });
   expect(tf.backend().numDataIds()).toBe(before);
 });
+
+test('softplus keeps its digits where e^x is small', () => {
+  const x = [-100, -30, -17, -14, -1, 0, 14, 17, 30, 100, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+  const exact = x.map((v) => Math.fround(Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))));
+  expect(values(tf.softplus(tf.tensor1d(x)))).toEqual(exact);
+});

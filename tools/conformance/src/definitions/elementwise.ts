@@ -2,7 +2,7 @@ import { broadcast, broadcastShape, fill, type Grid } from './grid';
 import type { Definition } from './definition';
 
 const { abs, acos, acosh, asin, asinh, atan, atan2, atanh, ceil, cos, cosh, exp, expm1, floor, log, log1p } = Math;
-const { max, min, pow, sign, sin, sinh, sqrt, tan, tanh } = Math;
+const { max, min, pow, sin, sinh, sqrt, tan, tanh } = Math;
 
 /** Half-way cases go to the even neighbour. */
 function roundToEven(x: number): number {
@@ -44,7 +44,8 @@ const unary: Record<string, (x: number, attributes: Readonly<Record<string, unkn
   Rsqrt: (x) => 1 / sqrt(x),
   Selu: (x) => SELU.scale * (x >= 0 ? x : SELU.alpha * expm1(x)),
   Sigmoid: (x) => 1 / (1 + exp(-x)),
-  Sign: sign,
+  // 0 for NaN, as everywhere in TensorFlow.
+  Sign: (x) => Number(x > 0) - Number(x < 0),
   Sin: sin,
   Sinh: sinh,
   Softplus: (x) => max(x, 0) + log1p(exp(-abs(x))),
