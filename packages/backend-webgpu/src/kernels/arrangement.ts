@@ -1,5 +1,5 @@
 import { sizeOf } from '@jensenjs/core';
-import { type DataType, slice_util, type TensorInfo, upcastType } from '@tensorflow/tfjs-core';
+import { type DataType, slice_util, type TensorInfo, upcastType, util } from '@tensorflow/tfjs-core';
 import type { Kernel, WebgpuBackend } from '../backend';
 import { compute } from './compute';
 import { strides, walk, walkNumbers } from './steps';
@@ -126,6 +126,53 @@ const stridedSlice: Kernel = {
   },
 };
 
+/** tfjs reads tensors beyond rank 4 back, and waits for that. */
+const tile: Kernel = {
+  name: 'Tile',
+  make: (stock) => (args) => {
+    const { inputs, attrs, backend } = args;
+    const x = inputs.x as TensorInfo;
+    if (x.dtype === 'string' || (x.dtype === 'float32' && x.shape.length <= 4)) return stock(args);
+    const own = strides(x.shape);
+    const repeats = attrs.reps as number[];
+    const shape = x.shape.flatMap((side, axis) => [repeats[axis] as number, side]);
+    const out = compute(backend, {
+      key: `Tile ${shape.length}`,
+      inputs: { x },
+      shape,
+      dtype: x.dtype,
+      integers: walkNumbers(shape, { x: { steps: own.flatMap((step) => [0, step]) } }),
+      functions: walk('x', shape.length),
+      code: 'result[index] = T(x[xAt(index)]);',
+    });
+    return { ...out, shape: x.shape.map((side, axis) => side * (repeats[axis] as number)) };
+  },
+};
+
+/** tfjs stops at rank 4. */
+const reverse: Kernel = {
+  name: 'Reverse',
+  make: (stock) => (args) => {
+    const { inputs, attrs, backend } = args;
+    const x = inputs.x as TensorInfo;
+    const rank = x.shape.length;
+    if (rank <= 4 && x.dtype === 'float32') return stock(args);
+    const turned = util.parseAxisParam(attrs.dims as number[], [...x.shape]);
+    const own = strides(x.shape);
+    const start = turned.reduce((sum, axis) => sum + ((x.shape[axis] as number) - 1) * (own[axis] as number), 0);
+    const steps = own.map((step, axis) => (turned.includes(axis) ? -step : step));
+    return compute(backend, {
+      key: `Reverse ${rank}`,
+      inputs: { x },
+      shape: x.shape,
+      dtype: x.dtype,
+      integers: walkNumbers(x.shape, { x: { start, steps } }),
+      functions: walk('x', rank),
+      code: 'result[index] = T(x[xAt(index)]);',
+    });
+  },
+};
+
 /** tfjs mixes its two values, which makes NaN of infinity. */
 const oneHot: Kernel = {
   name: 'OneHot',
@@ -149,4 +196,4 @@ const oneHot: Kernel = {
     },
 };
 
-export const arrangementKernels: readonly Kernel[] = [transpose, select, pad, stridedSlice, oneHot];
+export const arrangementKernels: readonly Kernel[] = [transpose, select, pad, stridedSlice, tile, reverse, oneHot];

@@ -2,6 +2,7 @@ import { backend_util, type DataType, type TensorInfo, upcastType } from '@tenso
 import type { Kernel, KernelArguments } from '../backend';
 import { compute } from './compute';
 import { broadcast, walk, walkNumbers } from './steps';
+import { trigonometry } from './trigonometry';
 
 /** f(a, b) for a WGSL body, in f32 or in i32, with broadcasting. */
 function apply(
@@ -23,6 +24,7 @@ function apply(
     integers: alike ? {} : walkNumbers(shape, { a: broadcast(a.shape, shape), b: broadcast(b.shape, shape) }),
     functions: `
       ${alike ? '' : `${walk('a', shape.length)}${walk('b', shape.length)}`}
+      ${body.includes('arctangent') ? trigonometry : ''}
       fn f(a : ${type}, b : ${type}) -> ${type} { ${body} }
     `,
     code: alike
@@ -37,10 +39,21 @@ const isFloat = ({ inputs }: KernelArguments): boolean =>
 const resultType = ({ inputs }: KernelArguments): DataType =>
   upcastType((inputs.a as TensorInfo).dtype, (inputs.b as TensorInfo).dtype);
 
-/** tfjs computes with integers in f32, where those beyond 2²⁴ lose their last digits. */
-const ofIntegers = (name: string, body: string): Kernel => ({
+const rankOf = ({ inputs }: KernelArguments): number =>
+  Math.max(...[inputs.a, inputs.b].map((x) => x?.shape.length ?? 0));
+
+/**
+ * tfjs computes with integers in f32, where those beyond 2²⁴ lose their last digits. Beyond rank 4, its programs do not compile for
+ * vectors.
+ */
+const arithmetic = (name: string, integers: string, floats = integers): Kernel => ({
   name,
-  make: (stock) => (args) => (isFloat(args) ? stock(args) : apply(args, name, body, 'i32', resultType(args))),
+  make: (stock) => (args) => {
+    const dtype = resultType(args);
+    if (dtype === 'complex64' || dtype === 'string') return stock(args);
+    if (!isFloat(args)) return apply(args, name, integers, 'i32', dtype);
+    return rankOf(args) > 4 ? apply(args, name, floats, 'f32', dtype) : stock(args);
+  },
 });
 
 /** One body for integers, one for floats. */
@@ -62,6 +75,8 @@ const comparison = (name: string, outcome: string): Kernel => ({
     return apply(args, name, `return ${type}(${outcome});`, type, 'bool');
   },
 });
+
+const keepNaN = 'if (isnan(a)) { return a; } if (isnan(b)) { return b; }';
 
 const integerQuotient = `
   if (b == 0) { return 0; }
@@ -132,14 +147,35 @@ const eluGrad: Kernel = {
     apply(args, 'EluGrad', 'return select(a * (b + 1.0), a, b >= 0.0);', 'f32', 'float32', ['dy', 'y']),
 };
 
+/** The angle of the point (b, a), from −π to π. */
+const angle = `
+  ${keepNaN}
+  let small = min(abs(a), abs(b));
+  let large = max(abs(a), abs(b));
+  var y = select(arctangent(small / large), 0.5 * halfPi, small == large);
+  if (large == 0.0) { y = 0.0; }
+  if (abs(a) > abs(b)) { y = halfPi - y; }
+  if (bitcast<i32>(b) < 0) { y = 2.0 * halfPi - y; }
+  return select(y, -y, bitcast<i32>(a) < 0);
+`;
+
+/** WGSL allows an error of 4096 units in the last place. */
+const atan2: Kernel = {
+  name: 'Atan2',
+  make: () => (args) => apply(args, 'Atan2', angle, 'f32', resultType(args)),
+};
+
 export const binaryKernels: readonly Kernel[] = [
-  ofIntegers('Add', 'return a + b;'),
-  ofIntegers('Sub', 'return a - b;'),
-  ofIntegers('Multiply', 'return a * b;'),
-  ofIntegers('Maximum', 'return max(a, b);'),
-  ofIntegers('Minimum', 'return min(a, b);'),
-  ofIntegers('SquaredDifference', 'return (a - b) * (a - b);'),
-  ofIntegers('BitwiseAnd', 'return a & b;'),
+  arithmetic('Add', 'return a + b;'),
+  arithmetic('Sub', 'return a - b;'),
+  arithmetic('Multiply', 'return a * b;'),
+  arithmetic('RealDiv', 'return a / b;'),
+  arithmetic('Maximum', 'return max(a, b);', `${keepNaN} return max(a, b);`),
+  arithmetic('Minimum', 'return min(a, b);', `${keepNaN} return min(a, b);`),
+  arithmetic('SquaredDifference', 'return (a - b) * (a - b);'),
+  arithmetic('LogicalAnd', 'return i32(a != 0 && b != 0);'),
+  arithmetic('LogicalOr', 'return i32(a != 0 || b != 0);'),
+  arithmetic('BitwiseAnd', 'return a & b;'),
   ofBoth('FloorDiv', integerQuotient, floatQuotient, 'int32'),
   ofBoth('Mod', integerRemainder, floatRemainder),
   comparison('Equal', 'a == b'),
@@ -152,4 +188,5 @@ export const binaryKernels: readonly Kernel[] = [
   ofBoth('Pow', integerPower, floatPower),
   prelu,
   eluGrad,
+  atan2,
 ];

@@ -13,6 +13,7 @@ const toInteger = `
   fn toInteger(x : f32) -> i32 {
     if (isnan(x) || isinf(x)) { return 0; }
     let whole = trunc(x);
+    if (abs(whole) < 2147483648.0) { return i32(whole); }
     let low = whole - floor(whole / 4294967296.0) * 4294967296.0;
     return bitcast<i32>(u32(low));
   }
