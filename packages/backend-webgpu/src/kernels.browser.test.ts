@@ -279,6 +279,14 @@ describe.each([
   });
 });
 
+test('scattered integers keep their last digits, products their axes', async () => {
+  await webgpu().activate();
+  const indices = tf.tensor2d([1, 1, 0], [3, 1], 'int32');
+  const updates = tf.tensor1d([16_777_217, 16_777_217, 5], 'int32');
+  expect(Array.from(await tf.scatterND(indices, updates, [3]).data())).toEqual([5, 33_554_434, 0]);
+  expect(tf.prod(tf.tensor2d([1, 2, 3, 4], [2, 2]), 0, true).shape).toEqual([1, 2]);
+});
+
 test('bits that two integers share', async () => {
   await webgpu().activate();
   const [a, b] = [tf.tensor1d([12, -1, 2 ** 30 + 1], 'int32'), tf.tensor1d([10, 7, 2 ** 30 + 2], 'int32')];

@@ -30,6 +30,9 @@ export function refuseFailures(backend: WebgpuBackend): void {
     waiting.add(stop);
     try {
       return await Promise.race([read(id), failed]);
+    } catch (error) {
+      // A buffer that the loss takes away may be told before the loss is.
+      throw failure ?? lost(error instanceof Error ? error.message : String(error));
     } finally {
       waiting.delete(stop);
     }

@@ -4,14 +4,15 @@ import { permuted } from './arrangement';
 
 /**
  * A reduction of int32 or bool. tfjs brings the axes to the end by a program that does not compile for these, and takes the largest of
- * bool for int32.
+ * bool for int32. A product on the CPU forgets to keep its axes.
  */
 const reduction = (name: string, attribute = 'axis'): Kernel => ({
   name,
   make: (stock) => (args) => {
     const { inputs, attrs, backend } = args;
     const x = inputs.x as TensorInfo;
-    if (x.dtype === 'float32' || x.dtype === 'complex64') return stock(args);
+    const right = x.dtype === 'float32' && !(name === 'Prod' && attrs.keepDims);
+    if (right || x.dtype === 'complex64') return stock(args);
     const rank = x.shape.length;
     const axes = util.parseAxisParam(attrs[attribute] as number[], [...x.shape]);
     const order = backend_util.getAxesPermutation(axes, rank);

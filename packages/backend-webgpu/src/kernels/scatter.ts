@@ -2,6 +2,7 @@ import { sizeOf } from '@jensenjs/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Kernel, run } from '../backend';
 import { compute } from './compute';
+import { strides } from './steps';
 
 const addFloat = `
   fn add(at : i32, value : f32) {
@@ -44,6 +45,47 @@ const unsortedSegmentSum: Kernel = {
     },
 };
 
+/** tfjs adds integers in f32, where those beyond 2²⁴ lose their last digits. */
+const scatterNd: Kernel = {
+  name: 'ScatterNd',
+  make:
+    () =>
+    ({ inputs, attrs, backend }) => {
+      const [indices, updates] = [inputs.indices as TensorInfo, inputs.updates as TensorInfo];
+      const shape = attrs.shape as number[];
+      const depth = indices.shape.length > 1 ? (indices.shape.at(-1) as number) : 1;
+      const inner = sizeOf(shape.slice(depth));
+      const own = strides(shape).slice(0, depth);
+      const axes = own.map(
+        (_, axis) => `
+        let at${axis} = i32(indices[row * ${depth} + ${axis}]);
+        if (at${axis} < 0 || at${axis} >= uniforms.side${axis}) { return; }
+        first += at${axis} * uniforms.step${axis};`,
+      );
+      const numbers = own.flatMap((step, axis) => [
+        [`side${axis}`, shape[axis] as number] as const,
+        [`step${axis}`, step] as const,
+      ]);
+      const zeros = run(backend, 'Fill', {}, { shape, value: 0, dtype: updates.dtype });
+      return compute(backend, {
+        key: `ScatterNd ${depth}`,
+        inputs: { indices, updates },
+        shape,
+        dtype: updates.dtype,
+        integers: { inner, ...Object.fromEntries(numbers) },
+        functions: updates.dtype === 'float32' ? addFloat : addInteger,
+        threads: sizeOf(updates.shape),
+        into: zeros,
+        code: `
+          let row = index / uniforms.inner;
+          var first = index % uniforms.inner;
+          ${axes.join('')}
+          add(first, updates[index]);
+        `,
+      });
+    },
+};
+
 /** tfjs mistakes the shape of the result for that of the numbers. */
 const denseBincount: Kernel = {
   name: 'DenseBincount',
@@ -74,4 +116,4 @@ const denseBincount: Kernel = {
     },
 };
 
-export const scatterKernels: readonly Kernel[] = [unsortedSegmentSum, denseBincount];
+export const scatterKernels: readonly Kernel[] = [unsortedSegmentSum, scatterNd, denseBincount];
