@@ -43,7 +43,7 @@ const references: Readonly<
   relu6: [tf.relu6, orNaN((x) => Math.min(6, Math.max(x, 0)))],
   leakyRelu: [(x) => tf.leakyRelu(x, 0.1), (x) => (x >= 0 ? x : 0.1 * x)],
   clipByValue: [(x) => tf.clipByValue(x, -1, 2), orNaN((x) => Math.min(2, Math.max(-1, x)))],
-  prelu: [(x) => tf.prelu(x, tf.fill([x.size], 0.1)), (x) => (x >= 0 ? x : 0.1 * x)],
+  prelu: [(x) => tf.prelu(x, tf.mul(tf.onesLike(x), 0.1)), (x) => (x >= 0 ? x : 0.1 * x)],
   'clipByValue without end': [(x) => tf.clipByValue(x, 0, Infinity), orNaN((x) => Math.max(0, x))],
   cosh: [tf.cosh, Math.cosh],
   acosh: [tf.acosh, Math.acosh, [...both, ...magnitudes.map((x) => 1 + x)]],

@@ -126,15 +126,24 @@ const corrected: Case[] = [
     [2, 5, 4],
     [2, 2, 3, 2, 4],
   ].flatMap((shape): Case[] => [
-    [`sum of int32 ${shape}`, (x) => tf.sum(x, 1), operand(shape, -9, 9, 'int32')],
-    [`mean of int32 ${shape}`, (x) => tf.mean(x, [0, 2]), operand(shape, -9, 9, 'int32')],
-    [`max of int32 ${shape}`, (x) => tf.max(x, 0, true), operand(shape, -9, 9, 'int32')],
-    [`any ${shape}`, (x) => tf.any(x, 1), operand(shape, 0, 2, 'bool')],
-    [`argMax of int32 ${shape}`, (x) => tf.argMax(x, 1), operand(shape, -9, 9, 'int32')],
-    [`transpose of cast int32 ${shape}`, (x) => tf.transpose(tf.cast(x, 'float32')), operand(shape, -9, 9, 'int32')],
-    [`where ${shape}`, (x, y) => tf.where(tf.greater(x, y), x, y), operand(shape), operand([shape.at(-1) as number])],
+    [`sum of int32 ${shape.join()}`, (x) => tf.sum(x, 1), operand(shape, -9, 9, 'int32')],
+    [`mean of int32 ${shape.join()}`, (x) => tf.mean(x, [0, 2]), operand(shape, -9, 9, 'int32')],
+    [`max of int32 ${shape.join()}`, (x) => tf.max(x, 0, true), operand(shape, -9, 9, 'int32')],
+    [`any ${shape.join()}`, (x) => tf.any(x, 1), operand(shape, 0, 2, 'bool')],
+    [`argMax of int32 ${shape.join()}`, (x) => tf.argMax(x, 1), operand(shape, -9, 9, 'int32')],
     [
-      `tile ${shape}`,
+      `transpose of cast int32 ${shape.join()}`,
+      (x) => tf.transpose(tf.cast(x, 'float32')),
+      operand(shape, -9, 9, 'int32'),
+    ],
+    [
+      `where ${shape.join()}`,
+      (x, y) => tf.where(tf.greater(x, y), x, y),
+      operand(shape),
+      operand([shape.at(-1) as number]),
+    ],
+    [
+      `tile ${shape.join()}`,
       (x) =>
         tf.tile(
           x,
@@ -142,11 +151,11 @@ const corrected: Case[] = [
         ),
       operand(shape),
     ],
-    [`reverse ${shape}`, (x) => tf.reverse(x, [0, -1]), operand(shape, -9, 9, 'int32')],
-    [`sum with a vector ${shape}`, (x, y) => tf.add(x, y), operand(shape), operand([shape.at(-1) as number])],
-    [`atan2 ${shape}`, (x, y) => tf.atan2(x, y), operand(shape), operand(shape.slice(1))],
-    [`reverse exclusive cumsum ${shape}`, (x) => tf.cumsum(x, 1, true, true), operand(shape)],
-    [`reverse cumprod ${shape}`, (x) => tf.cumprod(x, shape.length - 1, false, true), operand(shape)],
+    [`reverse ${shape.join()}`, (x) => tf.reverse(x, [0, -1]), operand(shape, -9, 9, 'int32')],
+    [`sum with a vector ${shape.join()}`, (x, y) => tf.add(x, y), operand(shape), operand([shape.at(-1) as number])],
+    [`atan2 ${shape.join()}`, (x, y) => tf.atan2(x, y), operand(shape), operand(shape.slice(1))],
+    [`reverse exclusive cumsum ${shape.join()}`, (x) => tf.cumsum(x, 1, true, true), operand(shape)],
+    [`reverse cumprod ${shape.join()}`, (x) => tf.cumprod(x, shape.length - 1, false, true), operand(shape)],
   ]),
   ['max of bool', (x) => tf.max(x, 0), operand([3, 40], 0, 2, 'bool')],
   ['argMin of a vector', (x) => tf.argMin(x), operand([50])],
@@ -187,11 +196,7 @@ const corrected: Case[] = [
   ],
   ['softmax with infinities', (x) => tf.softmax(tf.log(tf.relu(x))), operand([30, 4], -1, 1)],
   ['softmax of infinity', (x) => tf.softmax(tf.reciprocal(tf.relu(x))), operand([30, 4], -1, 1)],
-  [
-    'maxPool of huge numbers',
-    (x) => tf.maxPool(tf.mul(x, -1e30) as Tensor4D, 2, 2, 'same'),
-    operand([2, 5, 5, 3], 1, 2),
-  ],
+  ['maxPool of huge numbers', (x) => tf.maxPool(tf.mul<Tensor4D>(x, -1e30), 2, 2, 'same'), operand([2, 5, 5, 3], 1, 2)],
   [
     'gradient of maxPool with ties',
     (x) =>

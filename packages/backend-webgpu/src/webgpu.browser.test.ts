@@ -25,9 +25,10 @@ test('a browser without WebGPU, and one that computes wrong sums, are told, and 
 });
 
 test('to ask whether it works leaves no device behind, and changes nothing', async () => {
-  const { requestDevice } = GPUAdapter.prototype;
+  const prototype = GPUAdapter.prototype as unknown as { requestDevice: (...args: unknown[]) => Promise<GPUDevice> };
+  const { requestDevice } = prototype;
   const devices: GPUDevice[] = [];
-  vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementation(async function (this: GPUAdapter, ...args) {
+  vi.spyOn(prototype, 'requestDevice').mockImplementation(async function (this: unknown, ...args) {
     const device = await requestDevice.apply(this, args);
     devices.push(device);
     return device;
