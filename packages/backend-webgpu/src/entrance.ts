@@ -1,3 +1,5 @@
+import { env } from '@tensorflow/tfjs-core';
+
 /** The package `webgpu` of npm, which brings Dawn to Node. */
 export interface DawnPackage {
   readonly create: (options: string[]) => GPU;
@@ -17,10 +19,8 @@ export async function findEntrance(load?: LoadDawn): Promise<Entrance> {
   const own = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
   if (own) return { usable: true, gpu: own, globals: {} };
   if (load) return fromDawn(load);
-  return { usable: false, reason: typeof process === 'object' ? inNode : inBrowser };
+  return { usable: false, reason: env().getBool('IS_NODE') ? inNode : inBrowser };
 }
-
-declare const process: unknown;
 
 const inNode =
   "Node has no WebGPU of its own: npm install webgpu and give webgpu({ load: () => import('webgpu') }), or use wasm(), node() or cpu()";

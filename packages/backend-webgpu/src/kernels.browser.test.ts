@@ -292,6 +292,17 @@ test('scattered integers keep their last digits, products their axes', async () 
   expect(tf.prod(tf.tensor2d([1, 2, 3, 4], [2, 2]), 0, true).shape).toEqual([1, 2]);
 });
 
+test('more numbers than threads in a row', async () => {
+  await webgpu().activate();
+  const x = tf.range(0, 5_000_001, 1, 'int32');
+  const y = await tf
+    .tidy(() => tf.sub(tf.cast(tf.mod(x, tf.scalar(7, 'int32')), 'float32'), tf.relu(tf.cast(x, 'float32'))))
+    .data();
+  x.dispose();
+  expect(y).toHaveLength(5_000_001);
+  expect(y.every((value, i) => value === (i % 7) - i)).toBe(true);
+});
+
 test('bits that two integers share', async () => {
   await webgpu().activate();
   const [a, b] = [tf.tensor1d([12, -1, 2 ** 30 + 1], 'int32'), tf.tensor1d([10, 7, 2 ** 30 + 2], 'int32')];
