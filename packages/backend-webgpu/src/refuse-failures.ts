@@ -4,7 +4,8 @@ import type { WebgpuBackend } from './backend';
 
 /**
  * After the loss of a device, and after an error that it reports, such as too little memory, tfjs waits forever or reads zeros. Here
- * reading fails instead; numbers that are in main memory can still be read.
+ * reading fails instead; numbers that are in main memory can still be read. Synchronous reading, for which tfjs draws on a canvas, gives
+ * zeros in some browsers and loses the device, and is refused.
  */
 export function refuseFailures(backend: WebgpuBackend): void {
   const { device } = backend;
@@ -19,7 +20,11 @@ export function refuseFailures(backend: WebgpuBackend): void {
     event.preventDefault();
     fail(broken(event.error.message));
   });
-  const inMemory = (id: DataId): boolean => backend.tensorMap.get(id)?.values != null;
+  const inMemory = (id: DataId): boolean => {
+    const data = backend.tensorMap.get(id);
+    const parts = data?.complexTensorInfos;
+    return parts ? inMemory(parts.real.dataId) && inMemory(parts.imag.dataId) : data?.values != null;
+  };
 
   const read = backend.read.bind(backend);
   backend.read = async (id) => {
@@ -38,14 +43,10 @@ export function refuseFailures(backend: WebgpuBackend): void {
     }
   };
 
-  // tfjs would print a warning.
-  Object.assign(backend, { hasReadSyncWarned: true });
   const readSync = backend.readSync.bind(backend);
   backend.readSync = (id) => {
     if (inMemory(id)) return readSync(id);
-    if (failure) throw failure;
-    if (typeof OffscreenCanvas === 'undefined') throw asynchronousOnly();
-    return readSync(id);
+    throw failure ?? asynchronousOnly();
   };
 }
 
@@ -65,7 +66,7 @@ const broken = (message: string): Error =>
 const asynchronousOnly = (): Error =>
   new UnsupportedError(
     'webgpu',
-    'without OffscreenCanvas, tensors can be read asynchronously only. Use await tensor.data() or await tensor.array().',
+    'what is on the device can be read asynchronously only. Use await tensor.data() or await tensor.array().',
   );
 
 /** The first line of what the device says, without a full stop. */

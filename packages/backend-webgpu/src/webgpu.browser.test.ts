@@ -58,6 +58,17 @@ test('two activations at once make one backend', async () => {
   expect(tf.getBackend()).toBe('webgpu');
 });
 
+test('what is on the device is not read synchronously, what is in memory is', async () => {
+  await webgpu().activate();
+  const [y, inMemory] = [tf.add(tf.ones([2000]), 1), tf.tensor1d([1, 2])];
+  expect(() => y.dataSync()).toThrow(/^webgpu: what is on the device .* await tensor\.data\(\)/);
+  expect((await y.data())[0]).toBe(2);
+  expect(y.dataSync()[0]).toBe(2);
+  expect(Array.from(inMemory.dataSync())).toEqual([1, 2]);
+  const z = tf.complex(inMemory, inMemory);
+  expect(Array.from(z.dataSync())).toEqual([1, 1, 2, 2]);
+});
+
 test('after an error that the device reports, reading fails instead of giving zeros', async () => {
   await webgpu().activate();
   const { device } = tf.backend() as WebgpuBackend;
