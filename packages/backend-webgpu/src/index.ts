@@ -1,1 +1,2 @@
+export type { DawnPackage, LoadDawn } from './entrance';
 export { type WebgpuOptions, webgpu } from './webgpu';

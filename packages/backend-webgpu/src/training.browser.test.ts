@@ -1,0 +1,26 @@
+import { useBackend } from '@jensenjs/core';
+import { expect, test } from 'vitest';
+import { cpu } from '../../backend-cpu/src/cpu';
+import { trainAutoEncoder } from './training.fixture';
+import { webgpu } from './webgpu';
+
+test('a variational auto-encoder learns the same on webgpu, in the page and in a worker, as on cpu', async () => {
+  await useBackend(cpu());
+  const expected = await trainAutoEncoder();
+  expect(expected.at(-1)).toBeGreaterThan((expected[0] as number) + 50);
+
+  await useBackend(webgpu());
+  const inPage = await trainAutoEncoder();
+
+  const worker = new Worker(new URL('./training.worker.fixture.ts', import.meta.url), { type: 'module' });
+  const inWorker = await new Promise<{ reason: string; bounds: number[] }>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }) => resolve(data as { reason: string; bounds: number[] }));
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+  });
+  worker.terminate();
+  expect(inWorker.reason).toContain('Using webgpu');
+
+  // Of a bound of hundreds of nats, after 15 steps of rounding.
+  for (const bounds of [inPage, inWorker.bounds])
+    bounds.forEach((bound, epoch) => expect(Math.abs(bound - (expected[epoch] as number))).toBeLessThan(0.5));
+}, 240_000);
