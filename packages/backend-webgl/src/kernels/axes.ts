@@ -1,4 +1,4 @@
-import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { type NamedAttrMap, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Kernel, type KernelArguments, reshape, run, scratch } from '../backend';
 
 /** An axis with the numbers of elements before and after it: x as [outer, length, inner]. */
@@ -55,8 +55,6 @@ const padding = (name: string): Kernel =>
         };
   });
 
-const fromStart = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
-
 /** tfjs takes an axis counted from the end, such as −1, for an axis that is not there, and has no shader for five axes. */
 const cumulative = (name: string): Kernel => ({
   name,
@@ -64,7 +62,7 @@ const cumulative = (name: string): Kernel => ({
     const { inputs, attrs, backend } = args;
     const x = inputs.x as TensorInfo;
     const rank = x.shape.length;
-    const axis = fromStart(attrs.axis as number, rank);
+    const [axis] = util.parseAxisParam(attrs.axis as number, x.shape) as [number];
     if (rank <= 4) return stock({ ...args, attrs: { ...attrs, axis } });
     return scratch(backend, (keep) => {
       const three = keep(reshape(backend, x, around(x.shape, axis)));
@@ -73,17 +71,59 @@ const cumulative = (name: string): Kernel => ({
   },
 });
 
+const stridedSlice: Kernel = {
+  name: 'StridedSlice',
+  make: (stock) => (args) => {
+    const { inputs, attrs, backend } = args;
+    const x = inputs.x as TensorInfo;
+    if (x.shape.length <= 4) return stock(args);
+    const a = attrs as unknown as Slicing;
+    const masks = [a.beginMask, a.endMask, a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const;
+    const { begin, end, strides, finalShape, isSimpleSlice } = slice_util.sliceInfo(
+      x.shape,
+      a.begin,
+      a.end,
+      a.strides,
+      ...masks,
+    );
+    if (isSimpleSlice || finalShape.includes(0)) return stock(args);
+    const step = axisByAxis('StridedSlice', 0, (_, axis) => {
+      const [from, to, by] = [begin[axis], end[axis], strides[axis]] as [number, number, number];
+      // An end before the first element cannot be written as a number: the second bit leaves it out.
+      const bits = { beginMask: 0, endMask: to < 0 ? 2 : 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
+      if (by === 1 && from === 0 && to === x.shape[axis]) return undefined;
+      return { begin: [0, from, 0], end: [MOST, to, MOST], strides: [1, by, 1], ...bits };
+    });
+    return scratch(backend, (keep) =>
+      reshape(backend, keep(step.make(stock)({ inputs: { x }, attrs: {}, backend }) as TensorInfo), finalShape),
+    );
+  },
+};
+
+const MOST = 2 ** 31 - 1;
+
+interface Slicing {
+  readonly begin: number[];
+  readonly end: number[];
+  readonly strides: number[];
+  readonly beginMask: number;
+  readonly endMask: number;
+  readonly ellipsisMask: number;
+  readonly newAxisMask: number;
+  readonly shrinkAxisMask: number;
+}
+
 export const axisKernels: readonly Kernel[] = [
   padding('PadV2'),
   padding('MirrorPad'),
-  axisByAxis('Reverse', 4, ({ dims }, axis, { length }) => {
-    const reversed = (dims as number[]).some((dim) => fromStart(dim, length) === axis);
-    return reversed ? { dims: [1] } : undefined;
-  }),
+  axisByAxis('Reverse', 4, ({ dims }, axis, shape) =>
+    util.parseAxisParam(dims as number[], [...shape]).includes(axis) ? { dims: [1] } : undefined,
+  ),
   axisByAxis('Tile', 5, ({ reps }, axis) => {
     const count = (reps as number[])[axis] as number;
     return count === 1 ? undefined : { reps: [1, count, 1] };
   }),
   cumulative('Cumsum'),
   cumulative('Cumprod'),
+  stridedSlice,
 ];

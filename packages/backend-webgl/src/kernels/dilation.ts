@@ -6,7 +6,7 @@ type Window = ReturnType<typeof backend_util.computeDilation2DInfo>;
 
 /** Where in the filter, (row, column) in one number, each result of a dilation comes from: the first of equals. */
 const places = (w: Window): Program => ({
-  variableNames: ['x', 'filter'],
+  variableNames: ['x', 'weights'],
   outputShape: w.outShape,
   userCode: `
     void main() {
@@ -17,7 +17,7 @@ const places = (w: Window): Program => ({
         for (int w = 0; w < ${w.filterWidth}; w++) {
           ivec2 from = ${source(w, 'at.yz')};
           if (any(lessThan(from, ivec2(0))) || any(greaterThanEqual(from, ivec2(${w.inHeight}, ${w.inWidth})))) continue;
-          float candidate = getX(at.x, from.x, from.y, at.w) + getFilter(h, w, at.w);
+          float candidate = getX(at.x, from.x, from.y, at.w) + getWeights(h, w, at.w);
           if (place < 0 || candidate > value) {
             value = candidate;
             place = h * ${w.filterWidth} + w;

@@ -1,12 +1,14 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { type Kernel, type KernelArguments, type Program, reshape, scratch, type WebglBackend } from '../backend';
 
-type Window = backend_util.Conv3DInfo;
+interface Window extends backend_util.Conv3DInfo {
+  /** Which of equal numbers counts, as on tfjs's cpu backend: the first in images, the last in volumes. */
+  readonly isBetter: '>' | '>=';
+}
 
 /**
  * Of each window of x [batch, depth, height, width, channels] a GLSL expression of the highest `value` and its `place`, (depth,
- * height, width) in one number. Of equals the first counts, as on tfjs's cpu backend; tfjs's shaders take the last, and
- * start from −1e20.
+ * height, width) in one number. tfjs's shaders start from −1e20.
  */
 const highest = (w: Window, result: string): Program => ({
   variableNames: ['x'],
@@ -23,7 +25,7 @@ const highest = (w: Window, result: string): Program => ({
           ivec3 from = corner + ivec3(d, h, w);
           if (any(lessThan(from, ivec3(0))) || any(greaterThanEqual(from, ivec3(${sides(w)})))) continue;
           float candidate = getX(at.x, from.x, from.y, from.z, at.u);
-          if (place < 0 || candidate > value) {
+          if (place < 0 || candidate ${w.isBetter} value) {
             value = candidate;
             place = (from.x * ${w.inHeight} + from.y) * ${w.inWidth} + from.z;
           }`,
@@ -82,12 +84,14 @@ interface Attributes {
 function windowOf({ shape }: TensorInfo, attrs: KernelArguments['attrs']): Window {
   const { filterSize, strides: steps, pad, dimRoundingMode } = attrs as unknown as Attributes;
   if (shape.length === 5) {
-    return backend_util.computePool3DInfo(shape as Shape5, filterSize, steps, 1, pad, dimRoundingMode);
+    const info = backend_util.computePool3DInfo(shape as Shape5, filterSize, steps, 1, pad, dimRoundingMode);
+    return { ...info, isBetter: '>=' };
   }
   const flat = backend_util.computePool2DInfo(shape as Shape4, filterSize, steps, 1, pad, dimRoundingMode);
   const [batch, height, width, channels] = flat.inShape;
   return {
     ...flat,
+    isBetter: '>',
     inShape: [batch, 1, height, width, channels],
     outShape: [batch, 1, flat.outHeight, flat.outWidth, channels],
     filterShape: [1, ...flat.filterShape],
