@@ -1,9 +1,10 @@
-// Who is measured, and against whom.
+// Who is measured, and against whom. A side that has not done a step in `patience` seconds cannot do it.
 
 /** In Node, each in a process of its own. */
 const inNode = {
   title: 'Node, one thread',
   prefix: '',
+  patience: 120, // the convolutions of the cpu backend take a minute
   sides: ['wasm', 'stock-wasm', 'node', 'stock-node', 'cpu', 'stock-cpu'].map((name) => ({ name })),
   pairs: [
     ['wasm', 'stock-wasm'],
@@ -17,6 +18,7 @@ const inNode = {
 const inBrowser = {
   title: 'Chromium',
   prefix: 'browser-',
+  patience: 40,
   sides: [
     { name: 'wasm' },
     { name: 'stock-wasm' },

@@ -16,14 +16,15 @@ import { steady } from './steady.mjs';
 const flag = { type: 'boolean', default: false };
 const { values } = parseArgs({ options: { quick: flag, save: flag, write: flag, steady: flag } });
 const options = values.quick
-  ? { rounds: 3, turn: 100, limit: 4, call: 20 }
-  : { rounds: 10, turn: 300, limit: 12, call: 120 };
+  ? { rounds: 3, turn: 100, limit: 4, patience: 20 }
+  : { rounds: 10, turn: 300, limit: 12, patience: Infinity };
 
 async function measureGroup(group, make) {
   const measured = [];
   const sides = group.sides.map(make);
   try {
-    for (const model of models) measured.push(await measureModel(model, sides, options));
+    const patience = Math.min(group.patience, options.patience);
+    for (const model of models) measured.push(await measureModel(model, sides, { ...options, patience }));
   } finally {
     for (const side of sides) await side.stop();
   }

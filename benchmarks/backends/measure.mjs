@@ -6,11 +6,11 @@ const OPENING = 60;
 const TOLERANCE = 1e-3;
 
 /** A side that is ready, after its first step, which counts only where there are no others; or why it is not. */
-async function open(side, model, { call }) {
+async function open(side, model, { patience }) {
   const runner = { name: side.name, times: [], losses: [], spent: 0, notes: [] };
   const opened = await side.ask({ ask: 'open', model }, OPENING);
   const refused = opened.absent || opened.problem;
-  const first = refused ? opened : await side.ask({ ask: 'go', steps: 1 }, call);
+  const first = refused ? opened : await side.ask({ ask: 'go', steps: 1 }, patience);
   if (first.absent) return { ...runner, absent: first.absent };
   if (first.problem) return { ...runner, problem: first.problem };
   return { ...runner, side, first: first.times[0], spent: first.times[0], losses: first.losses };
@@ -18,9 +18,9 @@ async function open(side, model, { call }) {
 
 const cost = ({ times, first }) => (times.length === 0 ? first : median(times));
 
-async function takeTurn(runner, { turn, call }) {
+async function takeTurn(runner, { turn, patience }) {
   const steps = Math.max(1, Math.min(100, Math.round(turn / cost(runner))));
-  const { problem, times, losses } = await runner.side.ask({ ask: 'go', steps }, call);
+  const { problem, times, losses } = await runner.side.ask({ ask: 'go', steps }, patience);
   if (problem) {
     runner.notes.push(`stopped: ${problem}`);
     runner.spent = Infinity;
@@ -46,7 +46,7 @@ function checkAlike(model, runners) {
 
 /**
  * All sides begin with equal parameters, and their losses are compared. In each round a side works for about `turn` milliseconds;
- * one that has worked for `limit` seconds rests, and one that has not done a step in `call` seconds cannot do it.
+ * one that has worked for `limit` seconds rests, and one that has not done a step in `patience` seconds cannot do it.
  */
 export async function measureModel(model, sides, options) {
   const runners = [];

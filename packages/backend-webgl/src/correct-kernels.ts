@@ -14,6 +14,7 @@ import { resizeGradients } from './kernels/resize-gradients';
 import { lrnGrad } from './kernels/response-normalization';
 import { tensorScatterUpdate } from './kernels/scatter';
 import { select } from './kernels/select';
+import { stridedSlice } from './kernels/strided-slice';
 
 const kernels: readonly Kernel[] = [
   ...elementwiseKernels,
@@ -23,6 +24,7 @@ const kernels: readonly Kernel[] = [
   fusedDepthwiseConv2d,
   ...reductionKernels,
   ...axisKernels,
+  stridedSlice,
   select,
   oneHot,
   tensorScatterUpdate,

@@ -14,7 +14,8 @@ interface Reduced {
   readonly axes: readonly number[];
   /** Shape of the result. */
   readonly shape: readonly number[];
-  readonly isEmpty: boolean;
+  /** How many elements each number of the result comes from. */
+  readonly count: number;
 }
 
 function reduced({ inputs, attrs }: KernelArguments): Reduced {
@@ -24,7 +25,7 @@ function reduced({ inputs, attrs }: KernelArguments): Reduced {
   return {
     axes,
     shape: attrs.keepDims ? backend_util.expandShapeToKeepDim(kept, axes) : kept,
-    isEmpty: lost.includes(0),
+    count: util.sizeFromShape(lost),
   };
 }
 
@@ -38,7 +39,7 @@ const ofNothing = (
   make: (stock) => (args) => {
     const to = reduced(args);
     const { dtype } = args.inputs.x as TensorInfo;
-    if (to.isEmpty) return fill(args.backend, to.shape, value, outputType(name, dtype));
+    if (to.count === 0) return fill(args.backend, to.shape, value, outputType(name, dtype));
     return compute && !args.backend.shouldExecuteOnCPU([args.inputs.x as TensorInfo]) ? compute(args, to) : stock(args);
   },
 });
@@ -70,13 +71,13 @@ const extremeOfWindows = (rows: number, columns: number, isBetter: '<' | '>'): P
 
 const extreme =
   (isBetter: '<' | '>') =>
-  ({ inputs, backend }: KernelArguments, { axes, shape }: Reduced): TensorInfo => {
+  ({ inputs, backend }: KernelArguments, { axes, shape, count }: Reduced): TensorInfo => {
     const x = inputs.x as TensorInfo;
     const order = backend_util.getAxesPermutation([...axes], x.shape.length);
     return scratch(backend, (keep) => {
       const inner = order ? keep(run(backend, 'Transpose', { x }, { perm: order })) : x;
       const rows = util.sizeFromShape([...shape]);
-      let columns = util.sizeFromShape(x.shape) / rows;
+      let columns = count;
       let y = keep(reshape(backend, inner, [rows, columns]));
       while (columns > 1) {
         y = keep(backend.runWebGLProgram(extremeOfWindows(rows, columns, isBetter), [y], x.dtype));
