@@ -1,14 +1,11 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { type Kernel, type KernelArguments, type Program, reshape, scratch, type WebglBackend } from '../backend';
 
-interface Window extends backend_util.Conv3DInfo {
-  /** Which of equal numbers counts, as on tfjs's cpu backend: the first in images, the last in volumes. */
-  readonly isBetter: '>' | '>=';
-}
+type Window = backend_util.Conv3DInfo;
 
 /**
  * Of each window of x [batch, depth, height, width, channels] a GLSL expression of the highest `value` and its `place`, (depth,
- * height, width) in one number. tfjs's shaders start from −1e20.
+ * height, width) in one number. Of equals the first counts, as on tfjs's cpu backend; tfjs's shader takes the last, and starts from −1e20.
  */
 const highest = (w: Window, result: string): Program => ({
   variableNames: ['x'],
@@ -25,7 +22,7 @@ const highest = (w: Window, result: string): Program => ({
           ivec3 from = corner + ivec3(d, h, w);
           if (any(lessThan(from, ivec3(0))) || any(greaterThanEqual(from, ivec3(${sides(w)})))) continue;
           float candidate = getX(at.x, from.x, from.y, from.z, at.u);
-          if (place < 0 || candidate ${w.isBetter} value) {
+          if (place < 0 || candidate > value) {
             value = candidate;
             place = (from.x * ${w.inHeight} + from.y) * ${w.inWidth} + from.z;
           }`,
@@ -84,14 +81,12 @@ interface Attributes {
 function windowOf({ shape }: TensorInfo, attrs: KernelArguments['attrs']): Window {
   const { filterSize, strides: steps, pad, dimRoundingMode } = attrs as unknown as Attributes;
   if (shape.length === 5) {
-    const info = backend_util.computePool3DInfo(shape as Shape5, filterSize, steps, 1, pad, dimRoundingMode);
-    return { ...info, isBetter: '>=' };
+    return backend_util.computePool3DInfo(shape as Shape5, filterSize, steps, 1, pad, dimRoundingMode);
   }
   const flat = backend_util.computePool2DInfo(shape as Shape4, filterSize, steps, 1, pad, dimRoundingMode);
   const [batch, height, width, channels] = flat.inShape;
   return {
     ...flat,
-    isBetter: '>',
     inShape: [batch, 1, height, width, channels],
     outShape: [batch, 1, flat.outHeight, flat.outWidth, channels],
     filterShape: [1, ...flat.filterShape],
@@ -127,8 +122,8 @@ const maxPool = (name: string): Kernel => ({
     },
 });
 
-const maxPoolGrad = (name: string): Kernel => ({
-  name,
+const maxPoolGrad: Kernel = {
+  name: 'MaxPoolGrad',
   make:
     () =>
     ({ inputs, attrs, backend }) => {
@@ -140,7 +135,7 @@ const maxPoolGrad = (name: string): Kernel => ({
         return reshape(backend, keep(backend.runWebGLProgram(toPlaces(w), [volume, place], dy.dtype)), x.shape);
       });
     },
-});
+};
 
 const maxPoolWithArgmax: Kernel = {
   name: 'MaxPoolWithArgmax',
@@ -158,7 +153,6 @@ const maxPoolWithArgmax: Kernel = {
 export const poolingKernels: readonly Kernel[] = [
   maxPool('MaxPool'),
   maxPool('MaxPool3D'),
-  maxPoolGrad('MaxPoolGrad'),
-  maxPoolGrad('MaxPool3DGrad'),
+  maxPoolGrad,
   maxPoolWithArgmax,
 ];
