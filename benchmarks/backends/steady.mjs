@@ -1,38 +1,53 @@
 // Trains a tiny model for long on our backends and watches what they keep.
 import { aligned } from '../engine/report.mjs';
 
-const WARM = 100;
+const WARM = 50;
 const STEPS = 2_000;
-/** Seconds for all steps. */
-const LIMIT = 600;
+const TURN = 50;
+/** Seconds after which a slow side stops. */
+const LIMIT = 120;
 
-/** Rows of a table with what a side keeps before and after the steps; `grows` where that differs. */
-async function watch(side) {
-  const opened = await side.ask({ ask: 'open', model: 'tiny' }, LIMIT);
-  const refused = opened.absent ?? opened.problem;
-  if (refused) return { row: [side.name, opened.absent ? 'absent' : 'cannot', refused], grows: !opened.absent };
-  const go = async (steps) => {
-    const { problem } = await side.ask({ ask: 'go', steps }, LIMIT);
-    if (problem) throw new Error(`${side.name}: ${problem}`);
-    return side.ask({ ask: 'memory' }, LIMIT);
-  };
-  const before = await go(WARM);
-  const after = await go(STEPS);
-  const changes = Object.keys(before).map((name) => `${name} ${before[name]} → ${after[name]}`);
-  const grows = Object.keys(before).some((name) => before[name] !== after[name]);
-  return { row: [side.name, grows ? 'changes' : 'steady', changes.join(', ')], grows };
+/** What the side keeps after more steps. */
+async function train(side, steps) {
+  const { problem } = await side.ask({ ask: 'go', steps }, LIMIT);
+  const kept = problem ? { problem } : await side.ask({ ask: 'memory' }, LIMIT);
+  if (kept.problem) throw new Error(kept.problem);
+  return kept;
 }
 
-/** Whether nothing grows; prints a table. */
-export async function steady(sides) {
-  const rows = [];
-  let isSteady = true;
-  for (const side of sides) {
-    const { row, grows } = await watch(side);
+/** How many steps the side took, and what it keeps before and after. */
+async function watch(side) {
+  const before = await train(side, WARM);
+  const begin = performance.now();
+  let after = before;
+  let steps = 0;
+  for (; steps < STEPS && performance.now() - begin < LIMIT * 1000; steps += TURN) after = await train(side, TURN);
+  const names = Object.keys(before);
+  return {
+    steps,
+    changes: names.map((name) => `${name} ${before[name]} → ${after[name]}`).join(', '),
+    isSteady: names.every((name) => before[name] === after[name]),
+  };
+}
+
+async function rowOf(side) {
+  const { absent, problem } = await side.ask({ ask: 'open', model: 'tiny' }, LIMIT);
+  if (absent) return { row: [side.name, '', 'absent', absent], isSteady: true };
+  try {
+    if (problem) throw new Error(problem);
+    const { steps, changes, isSteady } = await watch(side);
+    return { row: [side.name, String(steps), isSteady ? 'steady' : 'changes', changes], isSteady };
+  } catch ({ message }) {
+    return { row: [side.name, '', 'fails', message], isSteady: false };
+  } finally {
     await side.stop();
-    rows.push(row);
-    isSteady &&= !grows;
   }
-  console.log(aligned([['side', `${STEPS} steps`, 'before → after'], ...rows]).join('\n'));
-  return isSteady;
+}
+
+/** Whether nothing changes; prints a table. */
+export async function steady(sides) {
+  const results = [];
+  for (const side of sides) results.push(await rowOf(side));
+  console.log(aligned([['side', 'steps', 'memory', 'before → after'], ...results.map(({ row }) => row)]).join('\n'));
+  return results.every(({ isSteady }) => isSteady);
 }
