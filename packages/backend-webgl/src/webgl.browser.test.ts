@@ -119,4 +119,6 @@ test('after the loss of the context, reading fails instead of waiting or giving 
   await expect(y.data()).rejects.toThrow(/^webgl: the browser has taken the WebGL context away.* checkpoint/);
   expect(() => y.dataSync()).toThrow(UnsupportedError);
   expect([...(await inMemory.data())]).toEqual([1, 1, 1]);
+  expect(await webgl().available()).toMatchObject({ reason: expect.stringMatching(/reload the page, or use wasm/) });
+  expect(await webgl().details?.()).toEqual({});
 });

@@ -73,7 +73,11 @@ const isLoaded = (): boolean => 'webgl' in engine().registry;
 /** The device of the backend that runs, or of a context for the moment: a page has few, and the oldest is lost for a new one. */
 function device(): Device {
   const running = engine().registry.webgl as WebglBackend | undefined;
-  return running ? { usable: true, facts: factsOf(running.gpgpu.gl as WebGL2RenderingContext) } : probe();
+  if (!running) return probe();
+  const gl = running.gpgpu.gl as WebGL2RenderingContext;
+  return gl.isContextLost()
+    ? { usable: false, reason: 'the browser has taken the WebGL context away: reload the page, or use wasm() or cpu()' }
+    : { usable: true, facts: factsOf(gl) };
 }
 
 async function activate({ software = true }: WebglOptions): Promise<void> {
