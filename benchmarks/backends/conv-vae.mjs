@@ -1,6 +1,6 @@
 // A convolutional VAE: two strided convolutions (32 and 64 channels) and a dense layer, and the same backwards.
 import * as tf from '@tensorflow/tfjs-core';
-import { casesOf, negativeBound } from './training.mjs';
+import { negativeBound, stepOf } from './training.mjs';
 
 const [batch, side, latent, kernel] = [128, 28, 20, 4];
 const channels = [1, 32, 64];
@@ -41,5 +41,5 @@ export function convVae() {
     const wide = tf.relu(up(h, decoder[1], half, channels[1])); // [batch, 14, 14, 32]
     return tf.reshape(up(wide, decoder[2], side, channels[0]), [batch, side * side]);
   };
-  return casesOf([...encoder, ...decoder].flat(), () => negativeBound(x, encode(), noise, decode));
+  return stepOf([...encoder, ...decoder].flat(), () => negativeBound(x, encode(), noise, decode));
 }

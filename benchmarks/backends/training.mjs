@@ -14,8 +14,8 @@ export function negativeBound(x, encoded, noise, decode) {
   return tf.mean(tf.add(reconstruction, tf.mul(divergence, 0.5)));
 }
 
-/** The three calls that are measured; the last updates the parameters by Adam. */
-export function casesOf(parameters, loss) {
+/** A step of training by Adam; it gives the loss before the step. */
+export function stepOf(parameters, loss) {
   const slots = parameters.map((p) => [tf.variable(tf.zerosLike(p)), tf.variable(tf.zerosLike(p))]);
   let count = 0;
   const adam = (gradients) => {
@@ -29,14 +29,10 @@ export function casesOf(parameters, loss) {
       p.assign(tf.sub(p, tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), 1e-8))));
     }
   };
-  return {
-    forward: () => tf.tidy(loss),
-    gradients: () => tf.tidy(() => tf.variableGrads(loss, parameters).value),
-    'training-step': () =>
-      tf.tidy(() => {
-        const { value, grads } = tf.variableGrads(loss, parameters);
-        adam(grads);
-        return value;
-      }),
-  };
+  return () =>
+    tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(loss, parameters);
+      adam(grads);
+      return value;
+    });
 }

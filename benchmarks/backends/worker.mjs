@@ -1,37 +1,30 @@
-// Runs one case at a time for the parent process: on our wasm adapter, on tfjs's wasm backend as it comes, or on tfjs's
-// cpu backend.
-import '@jensenjs/core'; // tfjs registers no gradients in Node; all sides get the same ones
-import { cpu } from '@jensenjs/backend-cpu';
-import { wasm } from '@jensenjs/backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
-import { convVae } from './conv-vae.mjs';
-import { mlpVae } from './mlp-vae.mjs';
+// A side in a process of its own. Stock sides load tfjs as it comes, and nothing of ours.
+import { pathToFileURL } from 'node:url';
+import { Absent, answersOf, use } from './answers.mjs';
 
-const activate = {
-  ours: () => wasm().activate(),
-  peer: async () => {
-    await import('@tensorflow/tfjs-backend-wasm');
-    await tf.setBackend('wasm');
-  },
-  cpu: () => cpu().activate(),
+async function stock(name, load) {
+  await import('@tensorflow/tfjs');
+  await load?.();
+  const tf = await import('@tensorflow/tfjs-core');
+  if (!(await tf.setBackend(name))) throw new Error(`the ${name} backend does not start`);
+}
+
+/** Loads tfjs-node with the native library that was built here. */
+async function addon() {
+  const { findAddon } = await import('../../tools/tfjs-node/src/find-addon.mjs');
+  const folder = findAddon();
+  if (!folder) throw new Absent('tfjs-node is not built: npm run tfjs-node');
+  return () => import(pathToFileURL(`${folder}/index.cjs`).href);
+}
+
+const starts = {
+  cpu: async () => use((await import('@jensenjs/backend-cpu')).cpu()),
+  'stock-cpu': () => stock('cpu'),
+  wasm: async () => use((await import('@jensenjs/backend-wasm')).wasm()),
+  'stock-wasm': () => stock('wasm', () => import('@tensorflow/tfjs-backend-wasm')),
+  node: async () => use((await import('@jensenjs/backend-node')).node({ load: await addon() })),
+  'stock-node': async () => stock('tensorflow', await addon()),
 };
-await activate[process.argv[2]]();
-const programs = { mlp: mlpVae(), conv: convVae() };
 
-process.on('message', ({ program, name, repeats }) => {
-  const times = [];
-  let value = 0;
-  try {
-    for (let i = 0; i < repeats; i++) {
-      const start = performance.now();
-      const loss = programs[program][name]();
-      [value] = loss.dataSync();
-      loss.dispose();
-      times.push(performance.now() - start);
-    }
-    process.send({ times, value });
-  } catch (error) {
-    process.send({ times, problem: error.message });
-  }
-});
-process.send('ready');
+const answer = answersOf(starts[process.argv[2]]);
+process.on('message', (request) => void answer(request).then((message) => process.send(message)));

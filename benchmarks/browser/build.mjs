@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** Builds the page to a folder of its own. */
-export async function buildPage() {
+/** Builds a page, that of a folder, to a folder of its own. */
+export async function buildPage(page) {
   const folder = await mkdtemp(join(tmpdir(), 'jensen-bench-page-'));
   await build({
-    root: fileURLToPath(new URL('.', import.meta.url)),
+    root: fileURLToPath(page),
     configFile: false,
     logLevel: 'error',
     // Names are kept: tfjs starts its threads from the text of its own functions.

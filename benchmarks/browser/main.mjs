@@ -70,7 +70,7 @@ async function measurePage(browser, folder, { title, isolated, prefix, contender
 
 const launch = await browserLaunch();
 if (!launch) throw new Error('No Chromium was found: install one, or set CHROME_PATH.');
-const page = await buildPage();
+const page = await buildPage(new URL('.', import.meta.url));
 const browser = await chromium.launch(launch);
 try {
   const packages = ['onnxruntime-web', '@tensorflow/tfjs', '@jax-js/jax'].map(versionOf);

@@ -195,7 +195,9 @@ test('no kernel of ours keeps data', async () => {
       tf.tanh(tf.pow(y, 1.5));
       tf.cumsum(y, -1);
       tf.matMul(y, y, false, true);
-      tf.fused.matMul({ a: y, b: y, transposeB: true });
+      tf.fused.matMul({ a: y, b: y, transposeB: true, activation: 'elu' });
+      tf.max(tf.softmax(y), 0);
+      tf.min(y, 1, true);
       tf.conv2d(tf.reshape<tf.Rank.R4>(y, [13, 1, 1, 21]), tf.log(f), 1, 'same');
     });
   const data = (): number => (tf.backend() as unknown as { numDataIds: () => number }).numDataIds();

@@ -1,7 +1,19 @@
 /** What a WebGL 2 context can do, or why it cannot be used and what to do. */
 export type Device =
-  | { readonly usable: true; readonly software: string | undefined }
+  | { readonly usable: true; readonly facts: Facts }
   | { readonly usable: false; readonly reason: string };
+
+export interface Facts {
+  /** As the driver calls the device. */
+  readonly renderer: string;
+  /** Name of the program that computes instead of a graphics card, if one does. */
+  readonly software: string | undefined;
+  /** Side of the largest texture, in pixels. */
+  readonly maxTextureSize: number;
+}
+
+/** WebGL 2 promises 2048, in which a layer of 2048 × 2048 has no room for its batch; devices have 4096 at least. */
+const LEAST_TEXTURE_SIZE = 4096;
 
 /** Asks the browser for a context, computes with 32-bit numbers in it, and gives it back. Loads nothing. */
 export function probe(): Device {
@@ -17,17 +29,31 @@ export function probe(): Device {
   const gl = fast ?? context(false);
   if (!gl) return refuse('this browser has no WebGL 2, or it is turned off: use wasm() or cpu()');
   try {
+    if (!gl.getExtension('EXT_color_buffer_float'))
+      return refuse(
+        'this device does not draw 32-bit numbers in WebGL (no EXT_color_buffer_float), and training needs them: use wasm() or cpu()',
+      );
     if (!computesInFloat32(gl))
       return refuse(
         'this device does not compute with 32-bit numbers in WebGL, and training needs them: use wasm() or cpu()',
       );
-    const names = gl.getExtension('WEBGL_debug_renderer_info');
-    const renderer = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-    const named = /swiftshader|llvmpipe|softpipe|software|basic render/i.exec(renderer)?.[0];
-    return { usable: true, software: named ?? (fast ? undefined : renderer) };
+    const { renderer, software, maxTextureSize } = factsOf(gl);
+    if (maxTextureSize < LEAST_TEXTURE_SIZE)
+      return refuse(
+        `the textures of this device have ${maxTextureSize} pixels a side, and training needs ${LEAST_TEXTURE_SIZE}: use wasm() or cpu()`,
+      );
+    return { usable: true, facts: { renderer, software: software ?? (fast ? undefined : renderer), maxTextureSize } };
   } finally {
     gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
+}
+
+/** What a context says of itself. */
+export function factsOf(gl: WebGL2RenderingContext): Facts {
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  const software = /swiftshader|llvmpipe|softpipe|software|basic render/i.exec(renderer)?.[0];
+  return { renderer, software, maxTextureSize: Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)) };
 }
 
 declare const importScripts: unknown;
@@ -55,7 +81,6 @@ const shift = Float32Array.of(1, 1, 0, 0);
 
 /** Adds two vectors of four numbers by drawing one pixel from a texture to a texture. */
 function computesInFloat32(gl: WebGL2RenderingContext): boolean {
-  if (!gl.getExtension('EXT_color_buffer_float')) return false;
   const program = gl.createProgram();
   for (const [type, source] of [
     [gl.VERTEX_SHADER, vertexShader],

@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Kernel, KernelArguments } from '../backend';
+import { withOwnActivation } from './fused';
 
 /**
  * A kernel that sums over `inner` elements of the named inputs, on clean copies of them where that number is odd.
@@ -36,8 +37,8 @@ const channels =
 
 export const sums: readonly Kernel[] = [
   withoutPadding('BatchMatMul', ['a', 'b'], columns),
-  withoutPadding('_FusedMatMul', ['a', 'b'], columns),
+  withOwnActivation(withoutPadding('_FusedMatMul', ['a', 'b'], columns)),
   withoutPadding('Conv2D', ['x', 'filter'], channels('x')),
-  withoutPadding('FusedConv2D', ['x', 'filter'], channels('x')),
+  withOwnActivation(withoutPadding('FusedConv2D', ['x', 'filter'], channels('x'))),
   withoutPadding('Conv2DBackpropInput', ['dy', 'filter'], channels('dy')),
 ];
