@@ -1,23 +1,26 @@
 // One computation on every backend that works here. `useBackend` takes the first that does, and says why the others are out;
-// keys give the same random numbers everywhere, so results agree to float32's rounding.
+// `inspectBackends` makes a table of them for a bug report. Keys give the same random numbers everywhere, so results agree to
+// float32's rounding.
 import assert from 'node:assert/strict';
 import { cpu } from '@jensenjs/backend-cpu';
 import { node } from '@jensenjs/backend-node';
 import { wasm } from '@jensenjs/backend-wasm';
 import { webgl } from '@jensenjs/backend-webgl';
-import { key, split, useBackend } from '@jensenjs/core';
+import { webgpu } from '@jensenjs/backend-webgpu';
+import { inspectBackends, key, split, useBackend } from '@jensenjs/core';
 import { klDivergence, standardNormal } from '@jensenjs/distributions';
 import { elbo } from '@jensenjs/elbo';
 import { mlp } from '@jensenjs/networks';
 import { bernoulliPixels, diagonalNormal, vae } from '@jensenjs/vae';
 import * as tf from '@tensorflow/tfjs-core';
 
-const choice = await useBackend(node(), webgl(), wasm(), cpu());
-console.log(`chosen: ${choice.name}. ${choice.reason}`);
-for (const { name, reason } of choice.skipped) console.log(`  not ${name}: ${reason}`);
+const backends = [node(), webgpu(), webgl(), wasm(), cpu()];
+console.log(String(await inspectBackends(...backends)));
+const choice = await useBackend(...backends);
+console.log(`\nchosen: ${choice.name}, after ${choice.skipped.length} others; choice.reason says why.`);
 
 const results = {};
-for (const backend of [node(), webgl(), wasm(), cpu()]) {
+for (const backend of backends) {
   const availability = await backend.available();
   if (!availability.available) continue;
   await useBackend(backend);
