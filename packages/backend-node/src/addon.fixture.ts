@@ -10,5 +10,6 @@ if (!folder)
 /** Of tests of the real tfjs-node: whether there is none. */
 export const isAbsent = folder === undefined;
 
-export const load = (): Promise<unknown> =>
-  import(/* @vite-ignore */ pathToFileURL(join(folder ?? '', 'index.cjs')).href);
+export const addonUrl = folder ? pathToFileURL(join(folder, 'index.cjs')).href : '';
+
+export const load = (): Promise<unknown> => import(/* @vite-ignore */ addonUrl);

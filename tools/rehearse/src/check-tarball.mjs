@@ -1,6 +1,6 @@
 const ALWAYS = ['package.json', 'README.md', 'LICENSE'];
 const ALLOWED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w.-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map|wasm))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|addon\/[\w.-]+\.mjs|dist\/[\w.-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map|wasm))$/;
 
 /**
  * What is wrong with a published package.
