@@ -22,7 +22,8 @@ import { cpu } from '../../backend-cpu/src/cpu';
 import { node } from './tensorflow';
 
 afterEach(async () => {
-  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   await cpu().activate();
   if (findBackendFactory('tensorflow')) removeBackend('tensorflow');
 });
@@ -85,28 +86,28 @@ test('outside Node it loads nothing', async () => {
   expect(load).not.toHaveBeenCalled();
 });
 
-/** What `load` finds of its process. */
-async function seenBy(process: { env: Record<string, string>; getBuiltinModule?: () => object }): Promise<unknown> {
-  vi.stubGlobal('process', { versions: { node: '24.0.0' }, ...process });
+test.each([
+  ['is silent', undefined, '2'],
+  ['speaks where it is asked to', '0', '0'],
+])('TensorFlow %s', async (_, given, expected) => {
+  vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', given);
   const seen: unknown[] = [];
-  await node({
-    load: async () => {
-      seen.push(process.env.TF_CPP_MIN_LOG_LEVEL);
-      await working();
-    },
-  }).available();
-  return seen[0];
-}
-
-test('TensorFlow is silent, unless it is asked to speak', async () => {
-  expect(await seenBy({ env: {} })).toBe('2');
-  expect(await seenBy({ env: { TF_CPP_MIN_LOG_LEVEL: '0' } })).toBe('0');
+  const load = (): Promise<void> => {
+    seen.push(process.env.TF_CPP_MIN_LOG_LEVEL);
+    return working();
+  };
+  await node({ load }).available();
+  expect(seen).toEqual([expected]);
 });
 
 test('functions that Node 23 has removed are there again, and others stay', async () => {
-  const util: Record<string, (value?: unknown) => unknown> = { isArray: vi.fn() };
-  const { isArray } = util;
-  await seenBy({ env: {}, getBuiltinModule: () => util });
+  const isArray = vi.fn();
+  const util: Record<string, (value?: unknown) => unknown> = { isArray };
+  const builtin = process.getBuiltinModule.bind(process);
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation((name: string) =>
+    name === 'node:util' ? util : builtin(name),
+  );
+  await node({ load: working }).available();
   expect([null, undefined, 0, ''].map((value) => util.isNullOrUndefined?.(value))).toEqual([true, true, false, false]);
   expect(util.isArray).toBe(isArray);
 });
