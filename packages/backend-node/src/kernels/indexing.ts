@@ -1,4 +1,4 @@
-import { cast, less, scalar, type Tensor, tensor1d, util, where } from '@tensorflow/tfjs-core';
+import { less, scalar, type Tensor, tensor1d, util, where } from '@tensorflow/tfjs-core';
 import { boolAttribute, composed, type Kernel, typeAttribute } from '../backend';
 
 /** tfjs takes an axis counted from the end for one that is not there. */
@@ -7,11 +7,11 @@ const gather = composed('GatherV2', ({ inputs, attrs }, stock) => {
   return stock({ attrs: { ...attrs, axis } });
 });
 
-/** The sums are floats in tfjs, and rows with an id of no segment count nowhere. TensorFlow throws for ids that are too large. */
+/** Rows with an id of no segment count nowhere. TensorFlow throws for ids that are too large. */
 const unsortedSegmentSum = composed('UnsortedSegmentSum', ({ inputs, attrs }, stock) => {
   const { x, segmentIds } = inputs as Record<'x' | 'segmentIds', Tensor>;
   const inside = less(segmentIds, scalar(attrs.numSegments as number, 'int32'));
-  return stock({ inputs: { x: cast(x, 'float32'), segmentIds: where(inside, segmentIds, scalar(-1, 'int32')) } });
+  return stock({ inputs: { x, segmentIds: where(inside, segmentIds, scalar(-1, 'int32')) } });
 });
 
 /** Places may come in any order. tfjs has TensorFlow check that they are sorted. */
