@@ -1,5 +1,6 @@
 // A side in a process of its own. Stock sides load tfjs as it comes, and nothing of ours.
 import { pathToFileURL } from 'node:url';
+import { findAddon } from '../../tools/tfjs-node/src/find-addon.mjs';
 import { Absent, answersOf, use } from './answers.mjs';
 
 async function stock(name, load) {
@@ -11,7 +12,6 @@ async function stock(name, load) {
 
 /** Loads tfjs-node with the native library that was built here. */
 async function addon() {
-  const { findAddon } = await import('../../tools/tfjs-node/src/find-addon.mjs');
   const folder = findAddon();
   if (!folder) throw new Absent('tfjs-node is not built: npm run tfjs-node');
   return () => import(pathToFileURL(`${folder}/index.cjs`).href);
