@@ -1,5 +1,5 @@
 import { type Backend, useBackend } from '@jensenjs/core';
-import { getBackend, getKernelsForBackend, tensor } from '@tensorflow/tfjs-core';
+import { env, getBackend, getKernelsForBackend, tensor } from '@tensorflow/tfjs-core';
 import type { Call } from '../calls/call';
 import { replay } from '../calls/replay';
 import { allCases } from '../cases/all-cases';
@@ -36,6 +36,7 @@ export function createSide(adapters: Readonly<Record<string, () => Backend>>): S
       if (!adapter) return { started: false, about: `there is no adapter for ${name} here` };
       try {
         await useBackend(adapter);
+        computeOnDevice();
       } catch (error) {
         return { started: false, about: error instanceof Error ? error.message : String(error) };
       }
@@ -58,6 +59,12 @@ export function createSide(adapters: Readonly<Record<string, () => Backend>>): S
         });
       }),
   };
+}
+
+/** tfjs gives small tensors to its cpu kernels, which are not what is asked about. */
+function computeOnDevice(): void {
+  if (getBackend() === 'webgl') env().set('WEBGL_CPU_FORWARD', false);
+  if (getBackend() === 'webgpu') env().set('WEBGPU_CPU_FORWARD', false);
 }
 
 async function inTurn<T, R>(list: readonly T[], answerOne: (one: T) => Promise<R>): Promise<R[]> {
