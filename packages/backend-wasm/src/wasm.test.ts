@@ -58,7 +58,7 @@ test.each([
   [
     'module',
     tmpdir(),
-    `import tf from '${pathToFileURL(tfjs)}'; import { wasm } from '${pathToFileURL(entry('index.js'))}'; ${body}`,
+    `import tf from '${pathToFileURL(tfjs).href}'; import { wasm } from '${pathToFileURL(entry('index.js')).href}'; ${body}`,
   ],
   [
     'commonjs',
@@ -94,7 +94,7 @@ test('ESM and CJS copies in one process share one backend', () => {
 test('a missing binary is an error that says what to do, and the backend before it stays', () => {
   const program = `
     import * as tf from '@tensorflow/tfjs-core';
-    import { cpu } from '${pathToFileURL(fileURLToPath(new URL('../../backend-cpu/dist/index.js', import.meta.url)))}';
+    import { cpu } from '${new URL('../../backend-cpu/dist/index.js', import.meta.url).href}';
     import { wasm } from '@jensenjs/backend-wasm';
     console.warn = () => undefined;
     await cpu().activate();
