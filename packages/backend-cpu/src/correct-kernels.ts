@@ -6,8 +6,8 @@ import { logSoftmax } from './kernels/log-softmax';
 import { matMul } from './kernels/mat-mul';
 import { maxPool3dGrad } from './kernels/max-pool-3d-grad';
 import { resizeBilinearGrad } from './kernels/resize-bilinear-grad';
-import { softplus } from './kernels/softplus';
 import { tensorScatterUpdate, unsortedSegmentSum } from './kernels/scatter';
+import { unary } from './kernels/unary';
 
 const kernels: readonly Kernel[] = [
   ...matMul,
@@ -16,7 +16,7 @@ const kernels: readonly Kernel[] = [
   resizeBilinearGrad,
   tensorScatterUpdate,
   unsortedSegmentSum,
-  softplus,
+  ...unary,
   broadcastTo,
   logSoftmax,
 ];

@@ -107,6 +107,12 @@ test('the gradient of resizeBilinear has the shape of the images', () => {
   expect(run('ResizeBilinearGrad', { images, dy }, attributes).shape).toEqual([2, 3, 4, 2]);
 });
 
+test('softplus of integers stays integers, and the sign of NaN is NaN', () => {
+  const whole = tf.softplus(tf.tensor1d([2, -9], 'int32'));
+  expect([whole.dtype, values(whole)]).toEqual(['int32', [2, 0]]);
+  expect(values(tf.sign(tf.tensor1d([-2, 0, 1e-30, Number.NaN])))).toEqual([-1, 0, 1, Number.NaN]);
+});
+
 test('kernels that tfjs lacks', () => {
   const x = tf.tensor2d([1, 2], [2, 1]);
   expect(run('BroadcastTo', { x }, { shape: [2, 2, 3] }).arraySync()).toEqual(tf.broadcastTo(x, [2, 2, 3]).arraySync());

@@ -115,3 +115,19 @@ test('uncaught errors keep their exit code', () => {
   expect(status).toBe(1);
   expect(output).toContain('of the application');
 });
+
+test('details tell the binary, and the memory once it has started', async () => {
+  await setBackend('cpu');
+  const { details } = wasm();
+  await wasm().activate();
+  expect(await details?.()).toEqual({
+    version: '4.22.0',
+    binary: 'tfjs-backend-wasm-simd.wasm',
+    threads: 1,
+    'bytes of memory': expect.any(Number) as number,
+  });
+  expect(await wasm({ threads: 4 }).details?.()).toMatchObject({
+    threads: 1,
+    note: 'computes with one thread, since this is no cross-origin isolated page',
+  });
+});

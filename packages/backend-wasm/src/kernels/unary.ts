@@ -37,10 +37,10 @@ const functions: Readonly<Record<string, NumberFunction>> = {
   Tanh: Math.tanh,
 };
 
-/** Of these, tfjs's kernels are inexact: near the zeros of sine and tangent, and for the sign of small numbers. */
+/** Of these, tfjs's kernels are inexact: near the zeros of sine, cosine and tangent, and for the sign of small numbers and NaN. */
 const exactFunctions: Readonly<Record<string, NumberFunction>> = {
   Cos: Math.cos,
-  Sign: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
+  Sign: Math.sign,
   Sin: Math.sin,
   Tan: Math.tan,
 };
