@@ -7,7 +7,7 @@ import { matMul } from './kernels/mat-mul';
 import { maxPool3dGrad } from './kernels/max-pool-3d-grad';
 import { resizeBilinearGrad } from './kernels/resize-bilinear-grad';
 import { tensorScatterUpdate, unsortedSegmentSum } from './kernels/scatter';
-import { unary } from './kernels/unary';
+import { softplus } from './kernels/softplus';
 
 const kernels: readonly Kernel[] = [
   ...matMul,
@@ -16,7 +16,7 @@ const kernels: readonly Kernel[] = [
   resizeBilinearGrad,
   tensorScatterUpdate,
   unsortedSegmentSum,
-  ...unary,
+  softplus,
   broadcastTo,
   logSoftmax,
 ];

@@ -39,10 +39,10 @@ const functions: Readonly<Record<string, NumberFunction>> = {
   Tanh: Math.tanh,
 };
 
-/** Of these, tfjs's kernels are inexact: near the zeros of sine, cosine and tangent, and for the sign of small numbers and NaN. */
+/** Of these, tfjs's kernels are inexact: near the zeros of sine, cosine and tangent, and for the sign of small numbers. */
 const exactFunctions: Readonly<Record<string, NumberFunction>> = {
   Cos: Math.cos,
-  Sign: Math.sign,
+  Sign: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
   Sin: Math.sin,
   Tan: Math.tan,
 };
