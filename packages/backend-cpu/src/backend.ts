@@ -1,4 +1,4 @@
-import type { KernelArguments as Arguments, KernelReplacement } from '@jensenjs/core/adapter';
+import type { KernelReplacement } from '@jensenjs/core/adapter';
 import { type DataType, getKernel, type NamedAttrMap, type TensorInfo, type TypedArray } from '@tensorflow/tfjs-core';
 
 /** The parts of tfjs's cpu backend that kernels use. */
@@ -7,8 +7,6 @@ export interface CpuBackend {
   readonly makeTensorInfo: (shape: readonly number[], dtype: DataType, values: TypedArray) => TensorInfo;
   readonly disposeIntermediateTensorInfo: (x: TensorInfo) => void;
 }
-
-export type KernelArguments = Arguments<CpuBackend>;
 
 /** A kernel that takes the place of tfjs's kernel of the same name, which it may call. */
 export type Kernel = KernelReplacement<CpuBackend>;

@@ -6,8 +6,8 @@ import { logSoftmax } from './kernels/log-softmax';
 import { matMul } from './kernels/mat-mul';
 import { maxPool3dGrad } from './kernels/max-pool-3d-grad';
 import { resizeBilinearGrad } from './kernels/resize-bilinear-grad';
-import { softplus } from './kernels/softplus';
 import { tensorScatterUpdate, unsortedSegmentSum } from './kernels/scatter';
+import { softplus } from './kernels/softplus';
 
 const kernels: readonly Kernel[] = [
   ...matMul,

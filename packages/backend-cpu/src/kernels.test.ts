@@ -107,6 +107,11 @@ test('the gradient of resizeBilinear has the shape of the images', () => {
   expect(run('ResizeBilinearGrad', { images, dy }, attributes).shape).toEqual([2, 3, 4, 2]);
 });
 
+test('softplus of integers is of integers', () => {
+  const whole = tf.softplus(tf.tensor1d([2, -9], 'int32'));
+  expect([whole.dtype, values(whole)]).toEqual(['int32', [2, 0]]);
+});
+
 test('kernels that tfjs lacks', () => {
   const x = tf.tensor2d([1, 2], [2, 1]);
   expect(run('BroadcastTo', { x }, { shape: [2, 2, 3] }).arraySync()).toEqual(tf.broadcastTo(x, [2, 2, 3]).arraySync());
@@ -126,7 +131,21 @@ test('nothing is left behind', () => {
 });
 
 test('softplus keeps its digits where e^x is small', () => {
-  const x = [-100, -30, -17, -14, -1, 0, 14, 17, 30, 100, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+  const x = [
+    -100,
+    -30,
+    -17,
+    -14,
+    -1,
+    0,
+    14,
+    17,
+    30,
+    100,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NaN,
+  ];
   const exact = x.map((v) => Math.fround(Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))));
   expect(values(tf.softplus(tf.tensor1d(x)))).toEqual(exact);
 });

@@ -19,6 +19,10 @@ const both = [
   -Infinity,
   Number.NaN,
 ];
+// With the numbers next to the zeros of sine and cosine.
+const angles = [...both.slice(0, 3000), ...Array.from({ length: 40 }, (_, i) => (i - 20) * (Math.PI / 2))].map(
+  Math.fround,
+);
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const references: Readonly<
   Record<string, readonly [operation: (x: Tensor) => Tensor, exact: (x: number) => number, at?: readonly number[]]>
@@ -31,6 +35,10 @@ const references: Readonly<
   log: [tf.log, Math.log],
   log1p: [tf.log1p, Math.log1p, [...both, ...magnitudes.map((x) => -1 + Math.min(1, x)), -1, -2]],
   sqrt: [tf.sqrt, Math.sqrt],
+  selu: [tf.selu, (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x))],
+  sin: [tf.sin, Math.sin, angles],
+  cos: [tf.cos, Math.cos, angles],
+  tan: [tf.tan, Math.tan, angles],
 };
 
 test.each(Object.entries(references))('%s', async (_name, [operation, exact, at = both]) => {

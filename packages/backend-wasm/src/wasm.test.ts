@@ -58,7 +58,7 @@ test.each([
   [
     'module',
     tmpdir(),
-    `import tf from '${pathToFileURL(tfjs)}'; import { wasm } from '${pathToFileURL(entry('index.js'))}'; ${body}`,
+    `import tf from '${pathToFileURL(tfjs).href}'; import { wasm } from '${pathToFileURL(entry('index.js')).href}'; ${body}`,
   ],
   [
     'commonjs',
@@ -94,7 +94,7 @@ test('ESM and CJS copies in one process share one backend', () => {
 test('a missing binary is an error that says what to do, and the backend before it stays', () => {
   const program = `
     import * as tf from '@tensorflow/tfjs-core';
-    import { cpu } from '${pathToFileURL(fileURLToPath(new URL('../../backend-cpu/dist/index.js', import.meta.url)))}';
+    import { cpu } from '${new URL('../../backend-cpu/dist/index.js', import.meta.url).href}';
     import { wasm } from '@jensenjs/backend-wasm';
     console.warn = () => undefined;
     await cpu().activate();
@@ -114,4 +114,20 @@ test('uncaught errors keep their exit code', () => {
   const { status, output } = runNode(program, 'module');
   expect(status).toBe(1);
   expect(output).toContain('of the application');
+});
+
+test('details tell the binary, and the memory once it has started', async () => {
+  await setBackend('cpu');
+  const { details } = wasm();
+  await wasm().activate();
+  expect(await details?.()).toEqual({
+    version: '4.22.0',
+    binary: 'tfjs-backend-wasm-simd.wasm',
+    threads: 1,
+    'bytes of memory': expect.any(Number) as number,
+  });
+  expect(await wasm({ threads: 4 }).details?.()).toMatchObject({
+    threads: 1,
+    note: 'computes with one thread, since this is no cross-origin isolated page',
+  });
 });

@@ -8,10 +8,7 @@ export const softplus: Kernel = {
     () =>
     ({ inputs, backend }) => {
       const { x } = inputs as { x: TensorInfo };
-      const values = Float32Array.from(
-        numbersOf(backend, x),
-        (v) => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v))),
-      );
-      return backend.makeTensorInfo(x.shape, 'float32', values);
+      const of = (v: number): number => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
+      return backend.makeTensorInfo(x.shape, x.dtype, numbersOf(backend, x).map(of));
     },
 };

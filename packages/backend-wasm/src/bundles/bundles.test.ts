@@ -10,15 +10,22 @@ import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import webpack from 'webpack';
 import { browserLaunch } from '../../../../tools/browser.mjs';
+import { program } from './program.fixture';
 import { type Conditions, type Report, type Site, serve } from './site.fixture';
 
 const launchOptions = await browserLaunch();
-const here = fileURLToPath(new URL('.', import.meta.url));
-const entry = join(here, 'page.fixture.mjs');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const built = join(root, 'dist', 'index.js');
+
+// The program lies inside the package, whose dependencies it uses.
+const source = mkdtempSync(join(root, 'node_modules', 'jensen-page-'));
+const entry = join(source, 'program.mjs');
+writeFileSync(entry, program(built));
+writeFileSync(join(source, 'index.html'), '<script type="module" src="./program.mjs"></script>');
+afterAll(() => rmSync(source, { recursive: true, force: true }));
 
 const buildBy = {
-  Vite: (folder: string) =>
-    vite({ configFile: false, root: here, logLevel: 'silent', build: { outDir: folder, target: 'es2022' } }),
+  Vite: (folder: string) => vite({ configFile: false, root: source, logLevel: 'silent', build: { outDir: folder } }),
   webpack: async (folder: string) => {
     await new Promise<void>((resolve, reject) => {
       webpack({ mode: 'production', entry, output: { path: folder } }, (error, stats) => {
@@ -114,8 +121,8 @@ test('a Node program that esbuild built says what to do', async () => {
     const outfile = join(folder, 'program.mjs');
     await esbuild({
       stdin: {
-        contents: `import { wasm } from '../../dist/index.js'; await wasm().activate().catch(({ name, message }) => console.log(name, message));`,
-        resolveDir: here,
+        contents: `import { wasm } from '${built}'; await wasm().activate().catch(({ name, message }) => console.log(name, message));`,
+        resolveDir: root,
       },
       outfile,
       bundle: true,

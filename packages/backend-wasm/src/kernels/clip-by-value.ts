@@ -1,34 +1,30 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { computed, constant, type Kernel, run, scratch, type WasmBackend } from '../backend';
+import { computed, type Kernel, type KernelArguments } from '../backend';
+import { holdsNaN } from './binary';
 
-/* tfjs clips the bits of integers as if they were floats, and turns NaN into a bound, which hides it. */
+/* tfjs's kernels clip the bits of integers as if they were floats, turn NaN into a bound, which hides it, and want bounds that differ. */
+
 export const clipByValue: Kernel = {
   name: 'ClipByValue',
-  make:
-    () =>
-    ({ inputs, attrs, backend }) => {
-      const { clipValueMin, clipValueMax } = attrs as { clipValueMin: number; clipValueMax: number };
-      return clip(backend, inputs.x as TensorInfo, clipValueMin, clipValueMax);
-    },
+  make: (stock) => (args) => {
+    const { clipValueMin, clipValueMax } = args.attrs as { clipValueMin: number; clipValueMax: number };
+    return isEasy(args) && clipValueMin < clipValueMax ? stock(args) : clip(args, clipValueMin, clipValueMax);
+  },
 };
 
-/** tfjs turns NaN into 0. */
 export const relu6: Kernel = {
   name: 'Relu6',
-  make:
-    () =>
-    ({ inputs, backend }) =>
-      clip(backend, inputs.x as TensorInfo, 0, 6),
+  make: (stock) => (args) => (isEasy(args) ? stock(args) : clip(args, 0, 6)),
 };
 
-function clip(backend: WasmBackend, x: TensorInfo, min: number, max: number): TensorInfo {
-  if (x.dtype !== 'float32')
-    return computed(backend, x.shape, x.dtype, [x], (to, from) =>
-      to.forEach((_, i) => (to[i] = Math.min(Math.max(from?.[i] as number, min), max))),
-    );
-  return scratch(backend, (keep) => {
-    const low = keep(constant(backend, min, 'float32'));
-    const high = keep(constant(backend, max, 'float32'));
-    return run(backend, 'Minimum', { a: keep(run(backend, 'Maximum', { a: x, b: low })), b: high });
+function isEasy({ inputs, backend }: KernelArguments): boolean {
+  const { x } = inputs as { x: TensorInfo };
+  return x.dtype === 'float32' && !holdsNaN(backend, x);
+}
+
+function clip({ inputs, backend }: KernelArguments, min: number, max: number): TensorInfo {
+  const { x } = inputs as { x: TensorInfo };
+  return computed(backend, x.shape, x.dtype, [x], (to, from) => {
+    for (let i = 0; i < to.length; i++) to[i] = Math.min(Math.max(from?.[i] as number, min), max);
   });
 }

@@ -17,8 +17,8 @@ export const einsum: Kernel = {
       const [terms = '', result = ''] = equation.replaceAll(/\s/g, '').split('->');
       const labelled = terms
         .split(',')
-        .map((labels, i) => ({ labels: [...labels], tensor: operands[i] as TensorInfo }));
-      const output = [...result];
+        .map((labels, i) => ({ labels: labels.split(''), tensor: operands[i] as TensorInfo }));
+      const output = result.split('');
       return scratch(backend, (keep) => {
         const [a, b] = labelled.map((operand, i) => {
           const others = [...output, ...(labelled[1 - i]?.labels ?? [])];

@@ -1,4 +1,6 @@
-import { computed, type Kernel } from '../backend';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { computed, type Kernel, type WasmBackend } from '../backend';
+import { tanh } from './tanh';
 
 type Attributes = Readonly<Record<string, number>>;
 type NumberFunction = (x: number, attributes: Attributes) => number;
@@ -37,13 +39,16 @@ const functions: Readonly<Record<string, NumberFunction>> = {
   Tanh: Math.tanh,
 };
 
-/** Of these, tfjs's kernels are inexact: near the zeros of sine and tangent, and for the sign of small numbers. */
+/** Of these, tfjs's kernels are inexact: near the zeros of sine, cosine and tangent, and for the sign of small numbers. */
 const exactFunctions: Readonly<Record<string, NumberFunction>> = {
   Cos: Math.cos,
   Sign: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
   Sin: Math.sin,
   Tan: Math.tan,
 };
+
+/** Of these, tfjs's kernels are right for float32, but slow. */
+const fasterFunctions: Readonly<Record<string, (backend: WasmBackend, x: TensorInfo) => TensorInfo>> = { Tanh: tanh };
 
 /** Of these the result is of one data type, whatever x is. */
 const resultTypes: Readonly<Record<string, 'float32' | 'bool'>> = { Exp: 'float32', LogicalNot: 'bool' };
@@ -53,8 +58,9 @@ const loopOver =
   (stock) =>
   (args) => {
     const { inputs, attrs, backend } = args;
-    const { x } = inputs;
-    if (!x || (x.dtype === (name === 'LogicalNot' ? 'bool' : 'float32') && isExact)) return stock(args);
+    const { x } = inputs as { x: TensorInfo };
+    if (x.dtype === (name === 'LogicalNot' ? 'bool' : 'float32') && isExact)
+      return fasterFunctions[name]?.(backend, x) ?? stock(args);
     return computed(backend, x.shape, resultTypes[name] ?? x.dtype, [x], (to, from) => {
       for (let i = 0; i < to.length; i++) to[i] = of(from[i] as number, attrs as Attributes);
     });
