@@ -32,12 +32,11 @@ export async function buildProgram() {
   });
 }
 
-/** Names are kept: tfjs starts its threads from the text of its own functions. */
 export function buildPage() {
   return vite({
     root: at('page'),
     configFile: false,
     logLevel: 'error',
-    build: { outDir: at('dist/page'), emptyOutDir: true, target: 'es2022', minify: false, assetsInlineLimit: 0 },
+    build: { outDir: at('dist/page'), emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   });
 }
