@@ -1,7 +1,8 @@
+import { distance, type Operand, operand } from '@jensenjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { distance, evaluate, type Operand, operand } from './compare.fixture';
+import { evaluate } from './compare.fixture';
 import { wasm } from './wasm';
 
 type Pair = [number, number];

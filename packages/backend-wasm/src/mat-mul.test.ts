@@ -1,3 +1,4 @@
+import { distance, operand } from '@jensenjs/testing';
 import {
   backend,
   fused,
@@ -11,7 +12,7 @@ import {
   tensor,
 } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { distance, evaluate, operand } from './compare.fixture';
+import { evaluate } from './compare.fixture';
 import { wasm } from './wasm';
 
 // Sizes on both sides of 48, the width of the blocks in tfjs's scalar product.

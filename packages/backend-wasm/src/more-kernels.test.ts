@@ -1,6 +1,7 @@
+import { distance, type Operand, operand } from '@jensenjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { distance, evaluate, type Operand, operand } from './compare.fixture';
+import { evaluate } from './compare.fixture';
 import { wasm } from './wasm';
 
 type Operation = (...x: tf.Tensor[]) => tf.Tensor;

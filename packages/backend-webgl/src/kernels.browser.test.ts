@@ -1,8 +1,9 @@
+import { distance, type Operand, operand } from '@jensenjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { kernelCases } from '../../gradients/src/testing/cases.fixture';
-import { distance, evaluate, type Operand, operand } from './compare.fixture';
+import { evaluate } from './compare.fixture';
 import { webgl } from './webgl';
 
 type Operation = (...x: Tensor[]) => Tensor;

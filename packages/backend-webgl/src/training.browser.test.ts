@@ -1,16 +1,16 @@
 import { useBackend } from '@jensenjs/core';
 import { expect, test } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
-import { trainAutoEncoder } from './training.fixture';
+import { trainAutoEncoder } from '../../../tools/testing/src/contracts/auto-encoder';
 import { webgl } from './webgl';
 
 test('a variational auto-encoder learns the same on webgl, in the page and in a worker, as on cpu', async () => {
   await useBackend(cpu());
-  const expected = await trainAutoEncoder();
+  const expected = await trainAutoEncoder(10);
   expect(expected.at(-1)).toBeGreaterThan((expected[0] as number) + 50);
 
   await useBackend(webgl());
-  const inPage = await trainAutoEncoder();
+  const inPage = await trainAutoEncoder(10);
 
   const worker = new Worker(new URL('./training.worker.fixture.ts', import.meta.url), { type: 'module' });
   const inWorker = await new Promise<{ reason: string; bounds: number[] }>((resolve, reject) => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
 import type { WebgpuBackend } from './backend';
 import { provideSoftwareVulkan } from './software-vulkan.fixture';
-import { trainAutoEncoder } from './training.fixture';
+import { trainAutoEncoder } from '../../../tools/testing/src/contracts/auto-encoder';
 import { webgpu } from './webgpu';
 
 await provideSoftwareVulkan();
@@ -36,9 +36,9 @@ describe.skipIf(!found.available)('in Node, by the package webgpu', () => {
 
   test('a variational auto-encoder learns the same as on cpu', async () => {
     await useBackend(cpu());
-    const expected = await trainAutoEncoder();
+    const expected = await trainAutoEncoder(5);
     await useBackend(backend);
-    const bounds = await trainAutoEncoder();
+    const bounds = await trainAutoEncoder(5);
     bounds.forEach((bound, epoch) => expect(Math.abs(bound - (expected[epoch] as number))).toBeLessThan(0.5));
   }, 240_000);
 

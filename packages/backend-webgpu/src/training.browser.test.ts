@@ -1,16 +1,16 @@
 import { useBackend } from '@jensenjs/core';
 import { expect, test } from 'vitest';
 import { cpu } from '../../backend-cpu/src/cpu';
-import { trainAutoEncoder } from './training.fixture';
+import { trainAutoEncoder } from '../../../tools/testing/src/contracts/auto-encoder';
 import { webgpu } from './webgpu';
 
 test('a variational auto-encoder learns the same on webgpu, in the page and in a worker, as on cpu', async () => {
   await useBackend(cpu());
-  const expected = await trainAutoEncoder();
+  const expected = await trainAutoEncoder(5);
   expect(expected.at(-1)).toBeGreaterThan((expected[0] as number) + 50);
 
   await useBackend(webgpu());
-  const inPage = await trainAutoEncoder();
+  const inPage = await trainAutoEncoder(5);
 
   const worker = new Worker(new URL('./training.worker.fixture.ts', import.meta.url), { type: 'module' });
   const inWorker = await new Promise<{ reason: string; bounds: number[] }>((resolve, reject) => {

@@ -1,4 +1,5 @@
 export { expectClose, type Tolerance } from './close';
+export { distance, evaluateOn, type Operand, operand } from './compare';
 export { type DifferenceOptions, directionalDerivative, finiteDifference } from './differences';
 export { expectNoLeak } from './leaks';
 export { flatten, type Nested, type Numbers } from './numbers';

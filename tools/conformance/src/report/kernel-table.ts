@@ -3,14 +3,16 @@ import type { Cell } from '../judge/verdicts';
 import type { Result } from './result';
 import { table } from './table';
 
-const label = (kernel: string): string => (kernel === COMPOSITIONS ? 'operations of several kernels' : `\`${kernel}\``);
+/** What people call a row. */
+export const labelOf = (kernel: string): string =>
+  kernel === COMPOSITIONS ? 'operations of several kernels' : `\`${kernel}\``;
 
 /** What became of each kernel on each backend. */
 export function kernelTable(results: readonly Result[]): string {
   const kernels = [...new Set(results.flatMap(({ cells }) => [...cells.keys()]))].sort();
   return table(
     ['kernel', ...results.map(({ column }) => column.name)],
-    kernels.map((kernel) => [label(kernel), ...results.map(({ cells }) => textOf(cells.get(kernel)))]),
+    kernels.map((kernel) => [labelOf(kernel), ...results.map(({ cells }) => textOf(cells.get(kernel)))]),
   );
 }
 

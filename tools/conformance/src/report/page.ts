@@ -1,5 +1,5 @@
 import type { Deviation } from '../judge/deviation';
-import { kernelTable } from './kernel-table';
+import { kernelTable, labelOf } from './kernel-table';
 import type { Result } from './result';
 import { trainingTable } from './training-table';
 
@@ -44,7 +44,4 @@ export function deviationList(results: readonly Result[]): string {
     .join('\n\n');
 }
 
-function line({ kernel, about, reason }: Deviation): string {
-  const where = about ? ` (${about.source.replaceAll('\\', '')})` : '';
-  return `- \`${kernel}\`${where}: ${reason}.`;
-}
+const line = ({ kernel, reason }: Deviation): string => `- ${labelOf(kernel)}: ${reason}.`;

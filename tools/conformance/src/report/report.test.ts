@@ -45,7 +45,7 @@ it('names every failure: of kernels, of the list, of training and of memory', ()
 it('makes a page that is known to be outdated when a verdict has changed', () => {
   const text = page([result]);
   expect(text).toContain('- wasm: threads: 1');
-  expect(text).toContain('- `Sin` (one by one): absolute accuracy.');
+  expect(text).toContain('- `Sin`: absolute accuracy.');
   expect(text).toContain('| `Tan`  | FAIL (1 of 3) |');
   expect(outdated(text, [result])).toEqual([]);
   const now = { ...result, cells: new Map([...result.cells, ['Tan', cell('pass')]]) };

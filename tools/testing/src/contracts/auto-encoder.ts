@@ -6,8 +6,8 @@ import { mlp } from '@jensenjs/networks';
 import { adam, eager, train } from '@jensenjs/train';
 import { bernoulliPixels, diagonalNormal, vae } from '@jensenjs/vae';
 
-/** Mean bounds in nats of three epochs of 10 steps of a small auto-encoder, on the active backend. */
-export async function trainAutoEncoder(): Promise<number[]> {
+/** Mean bounds in nats of three epochs of so many steps of a small auto-encoder, on the active backend. */
+export async function trainAutoEncoder(steps: number): Promise<number[]> {
   const [drawing, forEncoder, forDecoder, training] = split(key(1), 4);
   const model = vae({
     prior: standardNormal([5]),
@@ -20,8 +20,8 @@ export async function trainAutoEncoder(): Promise<number[]> {
   for await (const { metrics } of train({
     key: training,
     engine: eager(),
-    batches: batches(glyphs(drawing, { count: 110 }), { size: 11, binarize: 'dynamic' }),
-    objectives: [objective(model, elbo({ kl: klDivergence }), adam({ learningRate: 1e-2 }))],
+    batches: batches(glyphs(drawing, { count: 11 * steps }), { size: 11, binarize: 'dynamic' }),
+    objectives: [objective(model, elbo({ kl: klDivergence }), adam({ learningRate: 0.1 / steps }))],
     epochs: 3,
   }))
     bounds.push(metrics['model/bound'] as number);
