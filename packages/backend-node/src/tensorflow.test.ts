@@ -48,9 +48,11 @@ test('is used where tfjs-node is, with the corrected gradients', async () => {
   expect(getGradient(Pow).gradFunc).toBe(corrected);
 });
 
-test('to ask whether it is there leaves the backend that was in use', async () => {
+test('to ask whether it is there leaves the backend that was in use, and the corrected gradients', async () => {
+  const corrected = getGradient(Pow).gradFunc;
   expect(await node({ load: working }).available()).toEqual({ available: true });
   expect(getBackend()).toBe('cpu');
+  expect(getGradient(Pow).gradFunc).toBe(corrected);
 });
 
 const missing = failing("Cannot find package '@tensorflow/tfjs-node' imported from /x.js");

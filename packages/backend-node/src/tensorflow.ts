@@ -1,4 +1,10 @@
-import { type Availability, type Backend, type BackendDetails, UnsupportedError } from '@jensenjs/core';
+import {
+  type Availability,
+  type Backend,
+  type BackendDetails,
+  registerGradients,
+  UnsupportedError,
+} from '@jensenjs/core';
 import { engine, env, setBackend } from '@tensorflow/tfjs-core';
 import type { NodeBackend } from './backend';
 import { correctKernels } from './correct-kernels';
@@ -18,8 +24,8 @@ export interface NodeOptions {
  * TensorFlow's native library as a backend in Node, by `@tensorflow/tfjs-node`, which is to be installed besides. tfjs calls
  * it `tensorflow`. `activate` throws an UnsupportedError that says what is missing and what to do.
  *
- * Importing tfjs-node replaces the corrected gradients of all kernels and the active backend. `useBackend` puts the gradients
- * back; `available` leaves the backend that was in use. Before the import, functions that Node 23 has removed from `util` are put there
+ * Importing tfjs-node replaces the corrected gradients of all kernels and the active backend. Here the gradients are put
+ * back, and `available` leaves the backend that was in use. Before the import, functions that Node 23 has removed from `util` are put there
  * again, and `TF_CPP_MIN_LOG_LEVEL` is set to 2 where it is not set.
  */
 export function node(options: NodeOptions = {}): Backend {
@@ -50,6 +56,7 @@ async function available({ load = loadLibrary }: NodeOptions): Promise<Availabil
   } catch (error) {
     return refuse(explain(error));
   } finally {
+    registerGradients();
     if (before !== undefined && before !== engine().backendName) await setBackend(before);
   }
 }

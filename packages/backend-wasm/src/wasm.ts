@@ -1,5 +1,5 @@
 import { type Availability, type Backend, type BackendDetails, UnsupportedError } from '@jensenjs/core';
-import { activateQuietly } from '@jensenjs/core/adapter';
+import { activateQuietly, takingTurns } from '@jensenjs/core/adapter';
 import {
   engine,
   env,
@@ -44,14 +44,7 @@ export function wasm(options: WasmOptions = {}): Backend {
   };
 }
 
-let last: Promise<void> = Promise.resolve();
-
-/** One activation after the other: tfjs takes back the first of two starts that overlap. */
-function inTurn(run: () => Promise<void>): Promise<void> {
-  const turn = last.then(run);
-  last = turn.catch(() => undefined);
-  return turn;
-}
+const inTurn = takingTurns();
 
 async function available({ paths, threads: wanted }: WasmOptions): Promise<Availability> {
   if (typeof WebAssembly === 'undefined') return { available: false, reason: 'this runtime has no WebAssembly' };

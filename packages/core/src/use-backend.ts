@@ -1,5 +1,6 @@
 import { registerGradients } from '@jensenjs/gradients';
 import { getBackend } from '@tensorflow/tfjs-core';
+import { takingTurns } from './adapter/taking-turns';
 import { assertOneTfjs } from './assert-one-tfjs';
 import type { Backend } from './contracts/backend';
 import { UnsupportedError } from './errors';
@@ -19,12 +20,10 @@ export interface BackendChoice {
  * @throws UnsupportedError when none does, with the reason of each, and when two copies of tfjs are loaded.
  */
 export function useBackend(...backends: readonly Backend[]): Promise<BackendChoice> {
-  const turn = last.then(() => choose(backends));
-  last = turn.catch(() => undefined);
-  return turn;
+  return inTurn(() => choose(backends));
 }
 
-let last: Promise<unknown> = Promise.resolve();
+const inTurn = takingTurns();
 
 async function choose(backends: readonly Backend[]): Promise<BackendChoice> {
   assertOneTfjs('useBackend');

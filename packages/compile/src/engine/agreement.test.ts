@@ -1,8 +1,8 @@
+import { plainState, worstArray } from '@jensenjs/conformance';
 import {
   type BatchSpec,
   drawArray,
   foldIn,
-  type HostArray,
   type HostBatch,
   key,
   type Objective,
@@ -127,29 +127,8 @@ function batchOf(spec: BatchSpec, step: number): HostBatch {
   return { x: { shape: all, dtype: 'float32', data: uniform.map((u) => (u < 0.4 ? 1 : 0)) } };
 }
 
-const largest = (numbers: ArrayLike<number>): number => Math.max(...Array.from(numbers, Math.abs));
-
-/** What belongs together: the parameters of an objective, its gradients, its state, the sums of its metrics. */
-function kindOf(name: string): string {
-  const [player, group, ...rest] = name.split('/');
-  return [player, group, group === 'slots' || group === 'metrics' ? rest.at(-1) : ''].join(' ');
-}
-
 /** The array with the largest difference, in parts of the largest number of its kind. */
-function worst(actual: TrainingState, expected: TrainingState): { name: string; error: number } {
-  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
-  const scales = new Map<string, number>();
-  for (const [name, array] of Object.entries(expected))
-    scales.set(kindOf(name), Math.max(scales.get(kindOf(name)) ?? 0, largest(array.data)));
-  let found = { name: '', error: 0 };
-  for (const [name, { data }] of Object.entries(expected)) {
-    const got = (actual[name] as HostArray).data;
-    const difference = largest(Array.from(data, (value, i) => value - (got[i] as number)));
-    const error = difference === 0 ? 0 : difference / (scales.get(kindOf(name)) as number);
-    if (!(error <= found.error)) found = { name, error };
-  }
-  return found;
-}
+const worst = (actual: TrainingState, expected: TrainingState) => worstArray(plainState(actual), plainState(expected));
 
 describe.each(subjects)('%s', (_, build, spec) => {
   it('has the gradients, metrics and new state of the eager engine in each of 300 steps', async () => {

@@ -1,2 +1,3 @@
 export { activateQuietly } from './activate-quietly';
 export { type KernelArguments, type KernelReplacement, type KernelResult, replaceKernels } from './replace-kernels';
+export { takingTurns } from './taking-turns';
