@@ -1,12 +1,5 @@
-import type { KernelArguments as Arguments, KernelReplacement } from '@jensenjs/core/adapter';
-import {
-  type DataId,
-  type DataType,
-  type NamedAttrMap,
-  getKernel,
-  type TensorInfo,
-  type TypedArray,
-} from '@tensorflow/tfjs-core';
+import { type KernelArguments as Arguments, type KernelReplacement, kernelCaller } from '@jensenjs/core/adapter';
+import { type DataId, type DataType, type TensorInfo, type TypedArray } from '@tensorflow/tfjs-core';
 
 /** The parts of tfjs's wasm backend that kernels use. */
 export interface WasmBackend {
@@ -42,32 +35,11 @@ export type KernelArguments = Arguments<WasmBackend>;
 export type Kernel = KernelReplacement<WasmBackend>;
 
 /** Runs a kernel that the wasm backend has. Inputs are borrowed, the result belongs to the caller. */
-export function run(
-  backend: WasmBackend,
-  name: string,
-  inputs: Readonly<Record<string, TensorInfo>>,
-  attrs: Readonly<Record<string, unknown>> = {},
-): TensorInfo {
-  const { kernelFunc } = getKernel(name, 'wasm');
-  return kernelFunc({ inputs, attrs: attrs as NamedAttrMap, backend }) as TensorInfo;
-}
+export const run = kernelCaller<WasmBackend>('wasm');
 
 /** Shapes cross over to C++ as the bytes of 32-bit integers. */
 export function shapeBytes(shape: readonly number[]): Uint8Array {
   return new Uint8Array(Int32Array.from(shape).buffer);
-}
-
-/** Runs `compute` and frees the intermediate results that it gives to `keep`. */
-export function scratch<T>(backend: WasmBackend, compute: (keep: (x: TensorInfo) => TensorInfo) => T): T {
-  const kept: TensorInfo[] = [];
-  try {
-    return compute((x) => {
-      kept.push(x);
-      return x;
-    });
-  } finally {
-    for (const { dataId } of kept) backend.disposeData(dataId);
-  }
 }
 
 /**

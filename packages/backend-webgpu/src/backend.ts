@@ -1,6 +1,5 @@
-import type { KernelArguments as Arguments, KernelReplacement } from '@jensenjs/core/adapter';
+import { type KernelArguments as Arguments, type KernelReplacement, kernelCaller } from '@jensenjs/core/adapter';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { getKernel, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 
 export type WebgpuBackend = WebGPUBackend;
 
@@ -10,12 +9,4 @@ export type KernelArguments = Arguments<WebgpuBackend>;
 export type Kernel = KernelReplacement<WebgpuBackend>;
 
 /** Runs a kernel that the webgpu backend has. Inputs are borrowed, the result belongs to the caller. */
-export function run(
-  backend: WebgpuBackend,
-  name: string,
-  inputs: Readonly<Record<string, TensorInfo>>,
-  attrs: Readonly<Record<string, unknown>> = {},
-): TensorInfo {
-  const { kernelFunc } = getKernel(name, 'webgpu');
-  return kernelFunc({ inputs, attrs: attrs as NamedAttrMap, backend }) as TensorInfo;
-}
+export const run = kernelCaller<WebgpuBackend>('webgpu');

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch } from '../backend';
+import { type Kernel, run } from '../backend';
 
 /** tfjs has no such kernel: its broadcastTo uses Tile itself. */
 export const broadcastTo: Kernel = {

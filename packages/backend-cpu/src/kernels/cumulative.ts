@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch } from '../backend';
+import { type Kernel, run } from '../backend';
 
 /* tfjs gives another shape where the axis is counted from the end, and 0 or 1 for a tensor []. */
 export const cumulative: readonly Kernel[] = ['Cumsum', 'Cumprod'].map((name) => ({

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch } from '../backend';
+import { type Kernel, run } from '../backend';
 
 /** x − max x − log Σ exp(x − max x), over one axis. tfjs has no such kernel: its logSoftmax is made of others. */
 export const logSoftmax: Kernel = {

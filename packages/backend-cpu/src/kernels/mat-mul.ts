@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch } from '../backend';
+import { type Kernel, run } from '../backend';
 
 /*
  * tfjs pairs the matrices of a and b in the order of memory, which is wrong where batch dimensions broadcast in part, as in [2, 1, m, k]

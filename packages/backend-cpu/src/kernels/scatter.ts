@@ -10,7 +10,7 @@ export const tensorScatterUpdate: Kernel = {
       const { tensor } = inputs as { tensor: TensorInfo };
       const copy = backend.makeTensorInfo(tensor.shape, tensor.dtype, numbersOf(backend, tensor).slice());
       const out = stock({ inputs: { ...inputs, tensor: copy }, attrs, backend });
-      backend.disposeIntermediateTensorInfo(copy);
+      backend.disposeData(copy.dataId);
       return out;
     },
 };

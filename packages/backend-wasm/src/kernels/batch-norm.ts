@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { constant, type Kernel, run, scratch } from '../backend';
+import { constant, type Kernel, run } from '../backend';
 
 /**
  * (x − mean) · scale / √(variance + ε) + offset. tfjs's kernel is a scalar loop, several times slower than these

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { computed, type Kernel, run, scratch, type WasmBackend } from '../backend';
+import { computed, type Kernel, run, type WasmBackend } from '../backend';
 
 type NumberFunction = (a: number, b: number) => number;
 

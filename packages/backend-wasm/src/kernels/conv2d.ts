@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, type KernelArguments, run, scratch, type WasmBackend } from '../backend';
+import { type Kernel, type KernelArguments, run, type WasmBackend } from '../backend';
 import { type Activation, activate } from './activation';
 import { axesOf, channelsFirst, channelsLast, type ConvolutionAttributes } from './convolution/axis';
 import { convolve, setUpConvolutions } from './convolution/convolve';

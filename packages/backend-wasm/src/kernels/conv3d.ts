@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { computed, type Kernel, run, scratch, type WasmBackend } from '../backend';
+import { computed, type Kernel, run, type WasmBackend } from '../backend';
 import { product } from './batch-mat-mul';
 import { addOuterProducts, placeOf } from './outer-products';
 

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch } from '../backend';
+import { type Kernel, run } from '../backend';
 
 /* tfjs's kernels refuse bool, take an axis counted from the end for none, and never end for a tensor []. */
 export const cumulative: readonly Kernel[] = ['Cumsum', 'Cumprod'].map((name) => ({

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type DataType, type TensorInfo, upcastType } from '@tensorflow/tfjs-core';
-import { constant, type Kernel, type KernelArguments, run, scratch } from '../backend';
+import { constant, type Kernel, type KernelArguments, run } from '../backend';
 
 /* Kernels of tfjs that take the bits of one data type for those of another. */
 

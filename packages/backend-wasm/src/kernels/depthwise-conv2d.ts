@@ -1,6 +1,7 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { UnsupportedError } from '@jensenjs/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, type KernelArguments, run, scratch } from '../backend';
+import { type Kernel, type KernelArguments, run } from '../backend';
 import { type Activation, activate } from './activation';
 import { axesOf, type ConvolutionAttributes, type Shape4d } from './convolution/axis';
 import { convolve } from './convolution/convolve';

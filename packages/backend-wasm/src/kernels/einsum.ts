@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { backend_util, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch, type WasmBackend } from '../backend';
+import { type Kernel, run, type WasmBackend } from '../backend';
 
 /*
  * tfjs has no einsum for wasm. Here what only one operand has is summed first; then two operands are one product of matrices [batch, own,

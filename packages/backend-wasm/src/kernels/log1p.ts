@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { constant, type Kernel, run, scratch } from '../backend';
+import { constant, type Kernel, run } from '../backend';
 
 /*
  * tfjs computes log(1 + x), which loses every digit of a small x. With u = fl(1 + x), what the rounding lost is

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { constant, type Kernel, run, scratch } from '../backend';
+import { constant, type Kernel, run } from '../backend';
 
 /*
  * max(x, 0) − alpha · max(−x, 0). tfjs's kernel damages the heap for some shapes, and is wrong where alpha broadcasts

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, type KernelArguments, run, scratch } from '../backend';
+import { type Kernel, type KernelArguments, run } from '../backend';
 import { mean, setUpSums, sum } from './sums';
 
 /** What each reduction gives over no elements, as on tfjs's cpu backend. */

@@ -1,14 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import {
-  type CFunction,
-  constant,
-  type KernelArguments,
-  run,
-  scratch,
-  shapeBytes,
-  view,
-  type WasmBackend,
-} from '../backend';
+import { type CFunction, constant, type KernelArguments, run, shapeBytes, view, type WasmBackend } from '../backend';
 
 /*
  * tfjs sums over the last dimensions only, and transposes for all others. The gradients of biases and batch

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { constant, run, scratch, type WasmBackend } from '../backend';
+import { constant, run, type WasmBackend } from '../backend';
 
 /**
  * sign(x) · (1 − e^−2|x|) / (1 + e^−2|x|), of floats, with 1 − e^−2|x| from the kernel of elu, which XNNPACK has. tfjs's kernel is a scalar

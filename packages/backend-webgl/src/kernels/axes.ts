@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type NamedAttrMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, type KernelArguments, reshape, run, scratch } from '../backend';
+import { type Kernel, type KernelArguments, reshape, run } from '../backend';
 
 /** An axis with the numbers of elements before and after it: x as [outer, length, inner]. */
 function around(shape: readonly number[], axis: number): [outer: number, length: number, inner: number] {

@@ -1,6 +1,7 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Kernel, KernelArguments, Program } from '../backend';
-import { run, scratch } from '../backend';
+import { run } from '../backend';
 
 type Window = ReturnType<typeof backend_util.computeDilation2DInfo>;
 

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, type Program, reshape, scratch } from '../backend';
+import { type Kernel, type Program, reshape } from '../backend';
 
 const program = (rows: number, depth: number): Program => ({
   variableNames: ['indices'],

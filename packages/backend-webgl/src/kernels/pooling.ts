@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, type KernelArguments, type Program, reshape, scratch, type WebglBackend } from '../backend';
+import { type Kernel, type KernelArguments, type Program, reshape, type WebglBackend } from '../backend';
 
 type Window = backend_util.Conv3DInfo;
 

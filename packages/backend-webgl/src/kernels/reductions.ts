@@ -1,14 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import {
-  fill,
-  type Kernel,
-  type KernelArguments,
-  type Program,
-  reshape,
-  run,
-  scratch,
-  type WebglBackend,
-} from '../backend';
+import { fill, type Kernel, type KernelArguments, type Program, reshape, run, type WebglBackend } from '../backend';
 
 interface Reduced {
   readonly axes: readonly number[];

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, run, scratch } from '../backend';
+import { type Kernel, run } from '../backend';
 
 /**
  * With corners aligned, all of an enlarged side comes from a side of one pixel, and its gradients add up; tfjs divides by the

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, type Program, reshape, run, scratch } from '../backend';
+import { type Kernel, type Program, reshape, run } from '../backend';
 
 /** Rows of x, but for those that the indices name: the last update of each. tfjs's shader adds updates of one row up. */
 const program = (rows: number, columns: number, updates: number, strides: readonly number[]): Program => ({

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, reshape, scratch } from '../backend';
+import { type Kernel, reshape } from '../backend';
 
 /** tfjs has shaders for four axes. The condition has the shape of the others, or is a vector that chooses rows. */
 export const select: Kernel = {

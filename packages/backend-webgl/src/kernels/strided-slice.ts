@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { slice_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, reshape, scratch } from '../backend';
+import { type Kernel, reshape } from '../backend';
 import { axisByAxis } from './axes';
 
 /** tfjs's shader for steps has four axes at most. */

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type CFunction, run, scratch, type WasmBackend } from '../../backend';
+import { type CFunction, run, type WasmBackend } from '../../backend';
 import { after, type Axes, type Axis } from './axis';
 
 let dense: CFunction;

@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { run, scratch, type WasmBackend } from '../../backend';
+import { run, type WasmBackend } from '../../backend';
 import { addOuterProducts, placeOf } from '../outer-products';
 import { after, type Axes, type Axis } from './axis';
 

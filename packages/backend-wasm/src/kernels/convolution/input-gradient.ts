@@ -1,5 +1,6 @@
+import { scratch } from '@jensenjs/core/adapter';
 import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
-import { run, scratch, type WasmBackend } from '../../backend';
+import { run, type WasmBackend } from '../../backend';
 import { product } from '../batch-mat-mul';
 import type { Axes } from './axis';
 import { convolve } from './convolve';
