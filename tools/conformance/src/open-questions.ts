@@ -12,7 +12,7 @@ import { modelNames } from './training/models';
 import { createTrainer } from './training/trainer';
 
 /** Steps in which each small model is followed; and after which a backend must hold what it held before them. */
-const STEPS = { training: 50, memory: 50, smallest: 2000 };
+const STEPS = { training: 50, memory: 20, smallest: 2000 };
 
 /** Of 1 + a finite difference in float64, what a derivative may be off. */
 const DIFFERENCE = 1e-6;

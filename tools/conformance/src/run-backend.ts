@@ -72,7 +72,7 @@ export async function runBackend(
     const memory: MemoryOutcome[] = [];
     for (const { model, steps } of questions.holds) {
       const what = `${steps} steps of ${model ?? 'a regression'}`;
-      const problem = await host.ask('hold', 300 * SECONDS, model, steps).then(changeOf, String);
+      const problem = await host.ask('hold', 600 * SECONDS, model, steps).then(changeOf, String);
       memory.push({ what, problem });
       progress(what);
     }
@@ -93,7 +93,7 @@ async function follow(host: Host, model: ModelName, run: readonly PlainState[]):
     try {
       const states = await host.ask(
         'stepFrom',
-        300 * SECONDS,
+        600 * SECONDS,
         model,
         chunk.map(({ step, state }) => ({ step, state })),
       );

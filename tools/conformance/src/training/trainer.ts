@@ -58,7 +58,7 @@ export function createTrainer(): Trainer {
           await engine.read();
           return holdings();
         };
-        return { before: await run(20), after: await run(steps) };
+        return { before: await run(10), after: await run(steps) };
       }),
   };
 }
