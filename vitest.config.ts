@@ -22,10 +22,16 @@ const node: TestProjectConfiguration = {
     name: 'node',
     environment: 'node',
     include: [`${where}/*.test.ts`],
-    exclude: [`${where}/*.browser.test.ts`, '**/node_modules/**'],
+    exclude: [`${where}/*.{browser,long}.test.ts`, '**/node_modules/**'],
     setupFiles: [at('./tools/testing/setup.ts')],
     testTimeout: 60_000,
   },
+};
+
+/** What takes long and seldom changes: for `npm run check`, not for `npm test`. */
+const long: TestProjectConfiguration = {
+  resolve: { alias },
+  test: { ...node.test, name: 'long', include: [`${where}/*.long.test.ts`], exclude: ['**/node_modules/**'] },
 };
 
 const inBrowser = (launchOptions: Awaited<ReturnType<typeof browserLaunch>> & object): TestProjectConfiguration => ({
@@ -59,7 +65,7 @@ if (!launchOptions) {
 
 export default defineConfig({
   test: {
-    projects: launchOptions ? [node, inBrowser(launchOptions)] : [node],
+    projects: launchOptions ? [node, long, inBrowser(launchOptions)] : [node, long],
     // Many tests wait for processes of their own, so that even two cores have room for two workers.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

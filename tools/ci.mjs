@@ -14,6 +14,7 @@ const checks = [
   ['unused code', 'pnpm', ['unused']],
   ['packages (publint, attw)', 'pnpm', ['packages']],
   ['size', 'pnpm', ['size']],
+  ['long tests', 'pnpm', ['vitest:long']],
   ['conformance', 'node', ['tools/conformance/main.mjs']],
   ['release rehearsal', 'node', ['tools/rehearse/main.mjs']],
 ];

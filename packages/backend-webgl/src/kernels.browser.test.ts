@@ -1,11 +1,11 @@
 import { distance, operand } from '@jensenjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { graphicsCases } from '../../../tools/testing/src/contracts/graphics-cases';
+import { productCases } from '../../../tools/testing/src/contracts/graphics-cases';
 import { evaluate } from './compare.fixture';
 import { webgl } from './webgl';
 
-describe.each(graphicsCases)('%s', (_, cases) => {
+describe.each([['products', productCases]] as const)('%s', (_, cases) => {
   test.each(cases.map((row) => [row[0], row] as const))('%s', async (_name, [, operation, ...operands]) => {
     const expected = await evaluate('cpu', operation, operands);
     const before = tf.memory().numTensors;

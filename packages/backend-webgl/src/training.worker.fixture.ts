@@ -3,4 +3,4 @@ import { trainAutoEncoder } from '../../../tools/testing/src/contracts/auto-enco
 import { webgl } from './webgl';
 
 const { reason } = await useBackend(webgl());
-postMessage({ reason, bounds: await trainAutoEncoder(10) });
+postMessage({ reason, bounds: await trainAutoEncoder(4) });

@@ -36,9 +36,9 @@ describe.skipIf(!found.available)('in Node, by the package webgpu', () => {
 
   test('a variational auto-encoder learns the same as on cpu', async () => {
     await useBackend(cpu());
-    const expected = await trainAutoEncoder(5);
+    const expected = await trainAutoEncoder(2);
     await useBackend(backend);
-    const bounds = await trainAutoEncoder(5);
+    const bounds = await trainAutoEncoder(2);
     bounds.forEach((bound, epoch) => expect(Math.abs(bound - (expected[epoch] as number))).toBeLessThan(0.5));
   }, 240_000);
 

@@ -2,7 +2,7 @@ import { distance, operand } from '@jensenjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { type GraphicsCase, graphicsCases } from '../../../tools/testing/src/contracts/graphics-cases';
+import { type GraphicsCase, productCases } from '../../../tools/testing/src/contracts/graphics-cases';
 import { evaluate } from './compare.fixture';
 import type { WebgpuBackend } from './backend';
 import { webgpu } from './webgpu';
@@ -111,7 +111,10 @@ const corrected: GraphicsCase[] = [
   ],
 ];
 
-describe.each([...graphicsCases, ['corrected', corrected] as const])('%s', (_, cases) => {
+describe.each([
+  ['products', productCases],
+  ['corrected', corrected],
+] as const)('%s', (_, cases) => {
   test.each(cases.map((row) => [row[0], row] as const))('%s', async (_name, [, operation, ...operands]) => {
     const expected = await evaluate('cpu', operation, operands);
     const before = tf.memory().numTensors;

@@ -3,4 +3,4 @@ import { trainAutoEncoder } from '../../../tools/testing/src/contracts/auto-enco
 import { webgpu } from './webgpu';
 
 const { reason } = await useBackend(webgpu());
-postMessage({ reason, bounds: await trainAutoEncoder(5) });
+postMessage({ reason, bounds: await trainAutoEncoder(2) });

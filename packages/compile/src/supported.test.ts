@@ -25,7 +25,7 @@ then computed once, while tracing.
 | --- | --- | --- |
 ${lines.join('\n')}
 
-Of the kernels that tfjs has for its cpu backend these have no row, most of them because the shape of the result depends on
+Of the kernels of the cpu backend these have no row, most of them because the shape of the result depends on
 numbers, or because they take complex numbers or text: ${missing.map((name) => `\`${name}\``).join(', ')}.
 `;
     await expect(page).toMatchFileSnapshot('../SUPPORTED.md');

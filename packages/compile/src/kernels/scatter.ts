@@ -145,7 +145,8 @@ const unsortedSegmentSum: Composite = {
             transposeB: false,
           })
         : addedRows(build, rows, ids, segments);
-    return build.op('Reshape', [sums], { shape: [segments, ...rest] });
+    const shaped = build.op('Reshape', [sums], { shape: [segments, ...rest] });
+    return x.dtype === 'int32' ? build.op('Cast', [shaped], { dtype: 'int32' }) : shaped;
   },
 };
 
