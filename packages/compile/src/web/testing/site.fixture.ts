@@ -11,6 +11,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 
 /** What bundlers are to read instead of builds of this repository's packages. */
 export const sources = {
+  '@jensenjs/core/adapter': path('../../../../core/src/adapter/index.ts'),
   '@jensenjs/core': path('../../../../core/src/index.ts'),
   '@jensenjs/gradients': path('../../../../gradients/dist/index.js'),
 };
