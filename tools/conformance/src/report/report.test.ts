@@ -17,7 +17,7 @@ const cell = (verdict: Cell['verdict'], rest: Partial<Cell> = {}): Cell => ({
   ...rest,
 });
 const answers: Answers = {
-  start: { started: true, about: 'threads: 1', kernels: [] },
+  start: { started: true, about: 'threads: 1' },
   calls: [],
   parts: [],
   training: [{ model: 'DCGAN', error: 2e-5, where: 'gradients in step 3' }],

@@ -1,5 +1,5 @@
 import { type Backend, useBackend } from '@jensenjs/core';
-import { env, getBackend, getKernelsForBackend, tensor } from '@tensorflow/tfjs-core';
+import { env, getBackend, tensor } from '@tensorflow/tfjs-core';
 import type { Call } from '../calls/call';
 import { replay } from '../calls/replay';
 import { allCases } from '../cases/all-cases';
@@ -10,7 +10,7 @@ import type { Outcome } from './outcome';
 
 /** Whether a backend was taken into use, with what there is to know about it, or why it was not. */
 export type Start =
-  | { readonly started: true; readonly about: string; readonly kernels: readonly string[] }
+  | { readonly started: true; readonly about: string }
   | { readonly started: false; readonly about: string };
 
 /** What a process or page answers about the backend that it was started with. All of it crosses over as JSON does, with NaN. */
@@ -41,8 +41,7 @@ export function createSide(adapters: Readonly<Record<string, () => Backend>>): S
         return { started: false, about: error instanceof Error ? error.message : String(error) };
       }
       const details = Object.entries((await adapter.details?.()) ?? {}).map(([key, value]) => `${key}: ${value}`);
-      const kernels = getKernelsForBackend(getBackend()).map(({ kernelName }) => kernelName);
-      return { started: true, about: details.join(', '), kernels };
+      return { started: true, about: details.join(', ') };
     },
     replayCalls: (calls) =>
       inTurn(calls, (call) => answer(() => Object.fromEntries(replay(call).map((out, i) => [`output ${i}`, out])))),

@@ -6,7 +6,7 @@ import { fromLayers, mlp } from '@jensenjs/networks';
 import { convDecoder, convEncoder, dcganDiscriminator, dcganGenerator } from '@jensenjs/networks/conv';
 import { bernoulliPixels, diagonalNormal, vae } from '@jensenjs/vae';
 import { mean, type Scalar, square, sub, sum } from '@tensorflow/tfjs-core';
-import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 
 /** A small model, by the optimiser that is to train it. */
 export interface Trained {
@@ -72,7 +72,7 @@ export const models = {
   'VAE that reads by a GRU': {
     spec: rows,
     objectives: (optimizer) => {
-      const kernelInitializer = 'glorotUniform';
+      const kernelInitializer = initializers.glorotUniform({ seed: 1 });
       const encoder = fromLayers(
         sequential({
           layers: [
@@ -81,7 +81,7 @@ export const models = {
               units: 8,
               inputShape: [SIDE, SIDE],
               kernelInitializer,
-              recurrentInitializer: kernelInitializer,
+              recurrentInitializer: initializers.glorotUniform({ seed: 2 }),
             }),
             layers.dense({ units: 2 * LATENT, kernelInitializer }),
           ],
